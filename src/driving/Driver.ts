@@ -1,0 +1,48 @@
+import type { RoadMap } from '../map/RoadMap.ts';
+import type { RoutePlan } from '../map/RoutePlan.ts';
+import type { Awaitable } from '../world/World.ts';
+import type { WorldFrame } from '../world/WorldFrame.ts';
+import type { Action } from './Action.ts';
+import type { Scene } from './Scene.ts';
+
+/** One step as a driver gets it. Policies read `scene` (through its packed form) only; `privileged` is for experts. Valid during the call. */
+export interface Observation {
+  readonly scene: Scene;
+  /** `scene` packed by `sceneCodec`: the exact numbers that a policy sees and that a recording keeps. */
+  readonly packedScene: Float32Array;
+  readonly privileged: {
+    readonly frame: WorldFrame;
+    readonly map: RoadMap;
+    readonly route: RoutePlan;
+    /** Index of the route point that the ego has reached. */
+    readonly routeIndex: number;
+  };
+}
+
+/** Why a driver gave no usable action: the episode goes on with a safe stop and counts it. */
+export interface DriverFailure {
+  readonly kind: 'exception' | 'timeout' | 'memory' | 'invalidAction' | 'invalidMemory' | 'crash' | 'compile';
+  readonly message: string;
+  /** Line of the policy's source, where known, from 1. */
+  readonly line?: number;
+}
+
+export interface Decision {
+  readonly action: Action;
+  readonly failure?: DriverFailure;
+}
+
+export interface EpisodeStart {
+  readonly map: RoadMap;
+  readonly route: RoutePlan;
+  readonly seed: number;
+}
+
+/** Whatever decides how to drive: the expert, a policy in its sandbox, a plain follower, a recording. */
+export interface Driver {
+  /** `expert`, `follower`, `policy:<hash>`. */
+  readonly name: string;
+  /** Forgets the previous episode. */
+  reset(start: EpisodeStart): Awaitable<void>;
+  drive(observation: Observation): Awaitable<Decision>;
+}

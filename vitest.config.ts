@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real parts (child processes, sockets, files) are used in tests, so time limits are wide and nothing retries. */
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    retry: 0,
+  },
+});
