@@ -30,7 +30,7 @@ const RoutePointSchema = z.object({
 });
 
 const RouteSchema = z.object({
-  points: z.array(RoutePointSchema).describe('the route ahead, one point every 2 m up to 80 m, nearest first'),
+  points: z.array(RoutePointSchema).max(41).describe('the route ahead, one point every 2 m up to 80 m, nearest first'),
   speedLimitMps: z.number().describe('legal speed limit here'),
   nextCommand: z.enum(ROUTE_COMMANDS).describe('the next command that is not `follow`, or `follow` when none lies within 80 m'),
   distanceToCommandM: z.number().nullable().describe('distance along the route to where it starts, null when none'),
@@ -77,9 +77,9 @@ export const SceneSchema = z.object({
   stepS: z.number().describe('seconds between two calls'),
   ego: EgoSchema.describe('the own car'),
   route: RouteSchema.describe('where to drive'),
-  actors: z.array(ActorSchema).describe('other road users and objects within 60 m, nearest first, at most 40'),
-  lights: z.array(LightSchema).describe('traffic lights that govern the route ahead, nearest first, within 80 m'),
-  stopSigns: z.array(StopSignSchema).describe('stop signs that govern the route ahead, nearest first, within 80 m'),
+  actors: z.array(ActorSchema).max(40).describe('other road users and objects within 60 m, nearest first, at most 40'),
+  lights: z.array(LightSchema).max(4).describe('traffic lights that govern the route ahead, nearest first, within 80 m'),
+  stopSigns: z.array(StopSignSchema).max(4).describe('stop signs that govern the route ahead, nearest first, within 80 m'),
   weather: z.object({
     visibilityM: z.number().describe('how far one can see'),
     roadGrip: z.number().describe('friction relative to a dry road, 0 to 1'),

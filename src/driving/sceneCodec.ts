@@ -1,0 +1,9 @@
+import { packedCodec } from '../packing/PackedCodec.ts';
+import { ActionSchema } from './Action.ts';
+import { SceneSchema } from './Scene.ts';
+
+/** Scenes as packed words: what policies see and recordings keep. */
+export const sceneCodec = packedCodec(SceneSchema);
+
+/** Actions as packed words. */
+export const actionCodec = packedCodec(ActionSchema);
