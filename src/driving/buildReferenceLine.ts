@@ -1,0 +1,174 @@
+import { Polyline } from '../geometry/Polyline.ts';
+import { cos, sin } from '../geometry/trig.ts';
+import type { RoadMap } from '../map/RoadMap.ts';
+import { RoadOption, type RoutePlan } from '../map/RoutePlan.ts';
+import { headingsAndCurvatures, REFERENCE_STEP_M, type ReferenceLine } from './ReferenceLine.ts';
+import { ROUTE_COMMANDS } from './Scene.ts';
+
+/** Length over which a lane change is spread (m), shortened before junctions. */
+const LANE_CHANGE_LENGTH_M = 28;
+const SHORTEST_LANE_CHANGE_M = 10;
+
+/** Draws the line to follow out of a dense route. The first point should be where the ego starts. @throws RangeError for a route shorter than 2 m */
+export function buildReferenceLine(map: RoadMap, plan: RoutePlan): ReferenceLine {
+  const kept = distinctPoints(plan);
+  const shifted = withSmoothLaneChanges(plan, kept);
+  const chain = new Polyline(shifted.x, shifted.y);
+  if (chain.lengthM < 2) throw new RangeError(`a route of ${chain.lengthM.toFixed(1)} m is too short to drive`);
+  const count = Math.floor(chain.lengthM / REFERENCE_STEP_M) + 1;
+  const x = new Float64Array(count);
+  const y = new Float64Array(count);
+  const planIndex = new Int32Array(count);
+  const point = { x: 0, y: 0, headingRad: 0 };
+  for (let row = 0; row < count; row += 1) {
+    chain.poseAt(row * REFERENCE_STEP_M, 0, point);
+    x[row] = point.x;
+    y[row] = point.y;
+    planIndex[row] = kept[chain.segmentAt(row * REFERENCE_STEP_M)]!;
+  }
+  const lane = planIndex.map((index) => plan.lane[index]!);
+  const planS = arcLengthOfPlanPoints(plan, kept, chain);
+  return {
+    count,
+    lengthM: (count - 1) * REFERENCE_STEP_M,
+    x,
+    y,
+    ...headingsAndCurvatures(x, y),
+    laneWidthM: Float64Array.from(planIndex, (index) => sampleAt(map, plan, index, map.samples.widthM)),
+    speedLimitMps: Float64Array.from(planIndex, (index) => sampleAt(map, plan, index, map.samples.speedLimitMps)),
+    lane,
+    junction: lane.map((index) => map.lanes.junction[index]!),
+    command: Uint8Array.from(planIndex, (index) => commandIndex(plan.option[index]!)),
+    planIndex,
+    lights: lightsAlong(map, plan, planS),
+    stopSigns: stopSignsAlong(map, plan, planS),
+  };
+}
+
+/** Plan rows without repeated places (the planner doubles key points). */
+function distinctPoints(plan: RoutePlan): number[] {
+  const kept = [0];
+  for (let index = 1; index < plan.count; index += 1) {
+    const before = kept[kept.length - 1]!;
+    const dx = plan.x[index]! - plan.x[before]!;
+    const dy = plan.y[index]! - plan.y[before]!;
+    const backwards = dx * cos(plan.headingRad[before]!) + dy * sin(plan.headingRad[before]!) < 0;
+    if (dx * dx + dy * dy > 0.04 && !(backwards && dx * dx + dy * dy < 4)) kept.push(index);
+  }
+  return kept;
+}
+
+/**
+ * The planner jumps to the next lane within about 5 m. Points after such a jump are moved back towards the lane that was left, by a
+ * share that falls smoothly from 1 to 0 over the length of the lane change.
+ */
+function withSmoothLaneChanges(plan: RoutePlan, kept: readonly number[]): { x: Float64Array; y: Float64Array } {
+  const x = Float64Array.from(kept, (index) => plan.x[index]!);
+  const y = Float64Array.from(kept, (index) => plan.y[index]!);
+  for (let row = 0; row + 1 < kept.length; row += 1) {
+    const from = kept[row]!;
+    const to = kept[row + 1]!;
+    const jumps = isLaneChange(plan.option[from]!) && isLaneChange(plan.option[to]!) && plan.lane[from] !== plan.lane[to];
+    const heading = plan.headingRad[to]!;
+    const offsetLeft = (plan.y[from]! - plan.y[to]!) * cos(heading) - (plan.x[from]! - plan.x[to]!) * sin(heading);
+    if (!jumps || Math.abs(offsetLeft) < 1) continue;
+    const lengthM = laneChangeLength(plan, kept, row + 1);
+    let doneM = 0;
+    for (let later = row + 1; later < kept.length; later += 1) {
+      const index = kept[later]!;
+      const before = kept[later - 1]!;
+      const stepX = plan.x[index]! - plan.x[before]!;
+      const stepY = plan.y[index]! - plan.y[before]!;
+      doneM += Math.abs(stepX * cos(plan.headingRad[index]!) + stepY * sin(plan.headingRad[index]!));
+      if (doneM >= lengthM) break;
+      const share = 1 - smoothStep(doneM / lengthM);
+      x[later]! -= share * offsetLeft * sin(plan.headingRad[index]!);
+      y[later]! += share * offsetLeft * cos(plan.headingRad[index]!);
+    }
+  }
+  return { x, y };
+}
+
+/** The usual length, but done 2 m before the next turn or lane change. */
+function laneChangeLength(plan: RoutePlan, kept: readonly number[], row: number): number {
+  let freeM = 0;
+  let left = false;
+  for (let later = row; later < kept.length && freeM < LANE_CHANGE_LENGTH_M; later += 1) {
+    const option = plan.option[kept[later]!]!;
+    if (option === RoadOption.laneFollow) left = true;
+    if (option === RoadOption.left || option === RoadOption.right || option === RoadOption.straight || (left && isLaneChange(option))) break;
+    freeM = plan.sM[kept[later]!]! - plan.sM[kept[row - 1]!]!;
+  }
+  return Math.max(SHORTEST_LANE_CHANGE_M, Math.min(LANE_CHANGE_LENGTH_M, freeM - 2));
+}
+
+function isLaneChange(option: number): boolean {
+  return option === RoadOption.changeLaneLeft || option === RoadOption.changeLaneRight;
+}
+
+/** Quintic step from 0 to 1 with no jump in curvature at its ends. */
+function smoothStep(t: number): number {
+  return t * t * t * (10 + t * (6 * t - 15));
+}
+
+function sampleAt(map: RoadMap, plan: RoutePlan, index: number, column: Float64Array | Float32Array): number {
+  const lane = plan.lane[index]!;
+  const row = Math.round(plan.laneSM[index]! / map.lanes.sampleStepM[lane]!);
+  return column[map.lanes.firstSample[lane]! + Math.min(map.lanes.sampleCount[lane]! - 1, Math.max(0, row))]!;
+}
+
+function commandIndex(option: number): number {
+  switch (option) {
+    case RoadOption.left:
+      return ROUTE_COMMANDS.indexOf('left');
+    case RoadOption.right:
+      return ROUTE_COMMANDS.indexOf('right');
+    case RoadOption.straight:
+      return ROUTE_COMMANDS.indexOf('straight');
+    case RoadOption.changeLaneLeft:
+      return ROUTE_COMMANDS.indexOf('changeLeft');
+    case RoadOption.changeLaneRight:
+      return ROUTE_COMMANDS.indexOf('changeRight');
+    default:
+      return ROUTE_COMMANDS.indexOf('follow');
+  }
+}
+
+/** Arc length on the drawn line of every plan row; rows that were dropped take the place of the row kept before them. */
+function arcLengthOfPlanPoints(plan: RoutePlan, kept: readonly number[], chain: Polyline): Float64Array {
+  const result = new Float64Array(plan.count);
+  let row = 0;
+  for (let index = 0; index < plan.count; index += 1) {
+    while (row + 1 < kept.length && kept[row + 1]! <= index) row += 1;
+    result[index] = chain.s[row]!;
+  }
+  return result;
+}
+
+function lightsAlong(map: RoadMap, plan: RoutePlan, planS: Float64Array): { stopSM: number; light: number }[] {
+  const found: { stopSM: number; light: number }[] = [];
+  for (let index = 1; index < plan.count; index += 1) {
+    const lane = plan.lane[index]!;
+    const before = plan.lane[index - 1]!;
+    const light = map.lanes.light[lane]!;
+    const enters = lane !== before && map.lanes.junction[before] !== map.lanes.junction[lane];
+    if (light < 0 || !enters) continue;
+    const stop = map.lights[light]!.stopPoints.find((point) => point.lane === before);
+    const backM = stop === undefined ? 0 : Math.max(0, plan.laneSM[index - 1]! - stop.sM);
+    found.push({ stopSM: planS[index - 1]! - backM, light });
+  }
+  return found;
+}
+
+function stopSignsAlong(map: RoadMap, plan: RoutePlan, planS: Float64Array): { stopSM: number; sign: number }[] {
+  const found: { stopSM: number; sign: number }[] = [];
+  for (let index = 1; index < plan.count; index += 1) {
+    const lane = plan.lane[index - 1]!;
+    const sign = map.lanes.stopSign[lane]!;
+    if (sign < 0 || plan.lane[index] === lane) continue;
+    const stop = map.stopSigns[sign]!.stopPoints.find((point) => point.lane === lane);
+    const backM = stop === undefined ? 0 : Math.max(0, plan.laneSM[index - 1]! - stop.sM);
+    found.push({ stopSM: planS[index - 1]! - backM, sign });
+  }
+  return found;
+}

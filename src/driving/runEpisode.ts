@@ -1,0 +1,87 @@
+import type { RoadMap } from '../map/RoadMap.ts';
+import type { RoutePlan } from '../map/RoutePlan.ts';
+import type { VehicleModel } from '../world/VehicleModel.ts';
+import type { ActorCommand, VehicleControl } from '../world/WorldCommands.ts';
+import type { Awaitable, World } from '../world/World.ts';
+import type { WorldFrame } from '../world/WorldFrame.ts';
+import type { WorldSetup } from '../world/WorldSetup.ts';
+import { ActionTracker } from './ActionTracker.ts';
+import { buildReferenceLine } from './buildReferenceLine.ts';
+import type { Decision, Driver, Observation } from './Driver.ts';
+import { sceneCodec } from './sceneCodec.ts';
+import { SceneBuilder } from './SceneBuilder.ts';
+
+/** Whoever judges the drive: sees each frame once and says when it is over. */
+export interface EpisodeReferee {
+  observe(frame: WorldFrame): void;
+  /** Why the episode is over, undefined while it goes on. */
+  readonly ended: string | undefined;
+}
+
+/** Whoever stages scenarios: commands to actors and lights for the next step. */
+export interface EpisodeDirector {
+  commands(frame: WorldFrame): readonly ActorCommand[];
+}
+
+/** One step as the runner saw it; everything in it is valid during the call only. */
+export interface EpisodeStep {
+  readonly tick: number;
+  readonly observation: Observation;
+  readonly decision: Decision;
+  /** What the labelling expert would do here. */
+  readonly label: Decision | undefined;
+  readonly control: VehicleControl;
+}
+
+export interface EpisodeOptions {
+  readonly world: World;
+  readonly vehicle: VehicleModel;
+  readonly setup: WorldSetup;
+  readonly map: RoadMap;
+  readonly route: RoutePlan;
+  readonly driver: Driver;
+  readonly referee: EpisodeReferee;
+  readonly director?: EpisodeDirector;
+  /** An expert that says at every step what it would do in the driver's place (DAgger). */
+  readonly labeller?: Driver;
+  /** Called after the decision of each step. An answer of `stop` ends the episode before the world moves. */
+  readonly onStep?: (step: EpisodeStep) => Awaitable<'stop' | void>;
+}
+
+export interface EpisodeEnd {
+  /** Steps driven. */
+  readonly ticks: number;
+  /** The referee's verdict, or `stopped` when `onStep` ended it. */
+  readonly reason: string;
+}
+
+/**
+ * Drives one route from start to end: frame -> referee -> scene -> driver -> tracker -> world, at 20 Hz, in the order of the
+ * leaderboard's own loop. Deterministic as long as its parts are.
+ */
+export async function runEpisode(options: EpisodeOptions): Promise<EpisodeEnd> {
+  const { world, map, route, driver, labeller, referee, director, onStep } = options;
+  const line = buildReferenceLine(map, route);
+  const builder = new SceneBuilder(line, options.setup.weather);
+  const tracker = new ActionTracker(line, options.vehicle);
+  const packedScene = new Float32Array(sceneCodec.maxWords);
+  const start = { map, route, seed: options.setup.seed };
+  await driver.reset(start);
+  await labeller?.reset(start);
+  let frame = await world.reset(options.setup);
+  for (;;) {
+    referee.observe(frame);
+    if (referee.ended !== undefined) return { ticks: frame.tick, reason: referee.ended };
+    const scene = builder.build(frame);
+    const words = sceneCodec.pack(scene, packedScene, 0);
+    const routeIndex = line.planIndex[Math.min(line.count - 1, Math.floor(builder.alongM))]!;
+    const observation: Observation = { scene, packedScene: packedScene.subarray(0, words), privileged: { frame, map, route, routeIndex } };
+    const decision = await driver.drive(observation);
+    const label = await labeller?.drive(observation);
+    const control = tracker.control(frame, decision.action);
+    const answer = await onStep?.({ tick: frame.tick, observation, decision, label, control });
+    if (answer === 'stop') return { ticks: frame.tick, reason: 'stopped' };
+    const actors = director?.commands(frame);
+    frame = await world.step(actors === undefined ? { ego: control } : { ego: control, actors });
+  }
+}
