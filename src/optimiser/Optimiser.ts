@@ -1,0 +1,273 @@
+import { SeededRandom } from '../geometry/SeededRandom.ts';
+import type { ChatMessage, LlmClient, PromptKind } from './llm/LlmClient.ts';
+import { OptimiserError } from './OptimiserError.ts';
+import type { OptimiserEvent, OptimiserObserver, PolicyStanding } from './OptimiserEvent.ts';
+import { OptimiserSettingsSchema } from './OptimiserSettings.ts';
+import type { OptimiserSettings, OptimiserSettingsInput } from './OptimiserSettings.ts';
+import { readOptimiserState } from './OptimiserState.ts';
+import type { OptimiserState } from './OptimiserState.ts';
+import type { OptimiserTask } from './OptimiserTask.ts';
+import { createPolicy } from './Policy.ts';
+import type { Policy } from './Policy.ts';
+import { exceptionCount, meanScore } from './PolicyEvaluation.ts';
+import type { PolicyEvaluation } from './PolicyEvaluation.ts';
+import { PolicyTracker } from './PolicyTracker.ts';
+import { queryPolicies } from './queryPolicies.ts';
+import type { PolicyQuery } from './queryPolicies.ts';
+import { lowestScored, rankByPriority } from './rankByPriority.ts';
+
+export interface OptimiserParts<Sample> {
+  readonly task: OptimiserTask<Sample>;
+  readonly client: LlmClient;
+  readonly observer?: OptimiserObserver;
+}
+
+export interface UpdateOptions {
+  /** `repair` when an infraction or exception while driving asked for it: then the pool is not ranked and cut first, so that the policy that drives is the first to be rewritten. Default `update`. */
+  readonly kind?: 'update' | 'repair';
+  /** The tracker mode that the batch counts for. Default: the first one of the settings. */
+  readonly mode?: string;
+  /** Stops waiting for the language model. */
+  readonly signal?: AbortSignal;
+}
+
+export interface UpdateReport {
+  readonly update: number;
+  /** Best first, with the scores on this update's batch. */
+  readonly ranking: readonly PolicyStanding[];
+  readonly children: readonly Policy[];
+}
+
+/** A policy of the pool with its scores. */
+interface Candidate {
+  readonly policy: Policy;
+  readonly tracker: PolicyTracker;
+}
+
+/** What one batch showed, by policy hash. */
+type Evaluations = ReadonlyMap<string, PolicyEvaluation>;
+
+/**
+ * LangProp (Ishida et al., 2024): a pool of policies, ranked by tracked scores; the best are rewritten by a language model that is shown one failing
+ * sample each. One deviation: a reply whose text the pool holds already adds nothing, because a policy is its text.
+ *
+ * Between two calls the whole state is in {@link toJSON}. A call that throws leaves the state as it was before. Calls must not overlap.
+ */
+export class Optimiser<Sample> {
+  readonly settings: OptimiserSettings;
+  readonly #task: OptimiserTask<Sample>;
+  readonly #client: LlmClient;
+  readonly #observer: OptimiserObserver;
+  #random: SeededRandom;
+  #pool: readonly Candidate[] = [];
+  #updates = 0;
+
+  /** @param random from which all chance is drawn; copied */
+  constructor(parts: OptimiserParts<Sample>, settings: OptimiserSettingsInput, random: SeededRandom) {
+    this.settings = OptimiserSettingsSchema.parse(settings);
+    this.#task = parts.task;
+    this.#client = parts.client;
+    this.#observer = parts.observer ?? {};
+    this.#random = new SeededRandom(random.seed, random.counter);
+  }
+
+  /** Continues from {@link toJSON}. @param where file name for messages. @throws OptimiserError OPTIMISER_CHECKPOINT */
+  static fromJSON<Sample>(value: unknown, parts: OptimiserParts<Sample>, where = 'checkpoint'): Optimiser<Sample> {
+    const state = readOptimiserState(value, where);
+    if (state.task !== parts.task.name) throw new OptimiserError('OPTIMISER_CHECKPOINT', `the checkpoint is of task "${state.task}", not "${parts.task.name}"`, { where, remedy: `resume it with task ${state.task}` });
+    const optimiser = new Optimiser(parts, state.settings, new SeededRandom(state.random.seed, state.random.counter));
+    optimiser.#load(state);
+    return optimiser;
+  }
+
+  /** The pool, best first as of the last ranking. */
+  get pool(): readonly Policy[] {
+    return this.#pool.map(({ policy }) => policy);
+  }
+
+  /** The policy that leads, and so drives. @throws OptimiserError OPTIMISER_NO_POLICY when the pool is empty */
+  get best(): Policy {
+    const first = this.#pool[0];
+    if (first === undefined) throw new OptimiserError('OPTIMISER_NO_POLICY', 'the pool holds no policy', { remedy: 'run the set-up first' });
+    return first.policy;
+  }
+
+  /** Updates and repairs done so far. */
+  get updates(): number {
+    return this.#updates;
+  }
+
+  /** Puts a policy into the pool that no prompt gave. A text that is there already changes nothing. */
+  adopt(text: string): Policy {
+    const policy = createPolicy(text, { origin: 'given', createdAtUpdate: this.#updates });
+    if (this.#pool.every((candidate) => candidate.policy.hash !== policy.hash)) {
+      this.#pool = [...this.#pool, this.#candidate(policy)];
+      this.#observer.policy?.(policy);
+    }
+    return policy;
+  }
+
+  /**
+   * Asks for the first policies: the set-up prompt, `setupQueries` times with `responses` replies each.
+   * @param samples the first batch; its first sample may be shown. @throws OptimiserError OPTIMISER_NO_POLICY when no reply holds code; LlmError
+   */
+  async setup(samples: readonly Sample[], signal?: AbortSignal): Promise<readonly Policy[]> {
+    return await this.#wholly(async () => {
+      const queries = this.settings.setupQueries ?? this.settings.topChoices;
+      this.#emit({ type: 'setupStarted', queries, responses: this.settings.responses });
+      const messages = this.#task.setupPrompt(firstOf(samples));
+      const asked = Array.from({ length: queries }, (_, query) => this.#query('setup', query, messages, query * this.settings.responses));
+      const { policies, rejected, duplicates } = await this.#ask(asked, signal);
+      this.#pool = [...this.#pool, ...policies.map((policy) => this.#candidate(policy))];
+      if (this.#pool.length === 0) throw new OptimiserError('OPTIMISER_NO_POLICY', `none of the ${queries * this.settings.responses} replies to the set-up prompt holds code`, { where: this.#client.name, remedy: 'read the replies in the run folder; try another model, or a longer limit on its replies', kind: 'environment' });
+      this.#emit({ type: 'setupFinished', policies: policies.map(({ hash }) => hash), rejected, duplicates });
+      return policies;
+    });
+  }
+
+  /**
+   * One update on one batch, in LangProp's order. Every policy of the pool gets better known, the best get children.
+   * @throws OptimiserError OPTIMISER_BATCH for an empty batch, OPTIMISER_NO_POLICY for an empty pool; LlmError
+   */
+  async update(samples: readonly Sample[], options: UpdateOptions = {}): Promise<UpdateReport> {
+    const { topChoices, keep, sortBeforeUpdate } = this.settings;
+    const { kind = 'update', mode = Object.keys(this.settings.trackers)[0]!, signal } = options;
+    firstOf(samples);
+    void this.best;
+    return await this.#wholly(async () => {
+      const update = (this.#updates += 1);
+      this.#emit({ type: 'updateStarted', update, kind, mode, samples: samples.length, pool: this.#pool.length });
+
+      const evaluations = new Map(await this.#score(this.#pool, samples, mode));
+      this.#emit({ type: 'poolScored', update, standings: this.#standings(this.#pool, evaluations) });
+
+      if (sortBeforeUpdate && kind === 'update') {
+        const ranked = this.#rank(this.#pool);
+        this.#pool = ranked.slice(0, keep);
+        this.#emit({ type: 'poolRanked', update, kept: hashes(this.#pool), dropped: hashes(ranked.slice(keep)) });
+      }
+
+      const asked = this.#pool.slice(0, topChoices).map(({ policy }, choice) => {
+        const evaluation = evaluations.get(policy.hash)!;
+        const worst = this.#random.pick(lowestScored(evaluation.results.map(({ score }) => score)));
+        const messages = this.#task.updatePrompt({ policy, evaluation, worst, samples, kind });
+        return this.#query(kind, choice, messages, 0, { parent: policy, sample: worst });
+      });
+      const { policies } = await this.#ask(asked, signal);
+      const children = policies.map((policy) => this.#candidate(policy));
+
+      for (const [hash, evaluation] of await this.#score(children, samples, mode)) evaluations.set(hash, evaluation);
+      for (const [index, standing] of this.#standings(children, evaluations).entries()) {
+        const { promptId, parents } = policies[index]!;
+        this.#emit({ type: 'childScored', update, prompt: promptId!, parents, ...standing });
+      }
+
+      this.#pool = this.#rank([...this.#pool, ...children]);
+      const ranking = this.#standings(this.#pool, evaluations);
+      this.#emit({ type: 'updateFinished', update, best: this.best.hash, ranking });
+      for (const { tracker } of this.#pool) tracker.reset(mode);
+      return { update, ranking, children: policies };
+    });
+  }
+
+  toJSON(): OptimiserState {
+    return {
+      version: 1,
+      task: this.#task.name,
+      settings: this.settings,
+      updates: this.#updates,
+      random: { seed: this.#random.seed, counter: this.#random.counter },
+      llm: this.#client.save(),
+      pool: this.#pool.map(({ policy, tracker }) => ({ policy, trackers: tracker.toJSON() })),
+    };
+  }
+
+  /** Runs policies on samples and books their scores. @throws OptimiserError OPTIMISER_TASK when the task breaks its contract */
+  async #score(candidates: readonly Candidate[], samples: readonly Sample[], mode: string): Promise<Evaluations> {
+    const evaluations = candidates.length === 0 ? [] : await this.#task.evaluate(candidates.map(({ policy }) => policy), samples);
+    if (evaluations.length !== candidates.length) throw this.#brokenTask(`${evaluations.length} evaluations for ${candidates.length} policies`);
+    for (const [index, { policy, tracker }] of candidates.entries()) {
+      const { results } = evaluations[index]!;
+      if (results.length !== samples.length) throw this.#brokenTask(`${results.length} results for ${samples.length} samples of policy ${policy.hash}`);
+      for (const { score } of results) {
+        if (!Number.isFinite(score)) throw this.#brokenTask(`the score ${score} for policy ${policy.hash}`);
+        tracker.record(mode, score);
+      }
+    }
+    return new Map(candidates.map(({ policy }, index) => [policy.hash, evaluations[index]!]));
+  }
+
+  async #ask(queries: readonly PolicyQuery[], signal: AbortSignal | undefined): ReturnType<typeof queryPolicies> {
+    return await queryPolicies(queries, {
+      client: this.#client,
+      observer: this.#observer,
+      functionName: this.#task.functionName,
+      known: new Set(hashes(this.#pool)),
+      update: this.#updates,
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  #query(kind: PromptKind, index: number, messages: readonly ChatMessage[], firstReply: number, about?: PolicyQuery['about']): PolicyQuery {
+    const request = {
+      id: `${String(this.#updates).padStart(4, '0')}-${kind}-${index + 1}`,
+      kind,
+      messages,
+      replies: this.settings.responses,
+      firstReply,
+      seed: this.#random.fork(this.#updates).fork(index).seed >>> 0,
+    };
+    return { request, ...(about === undefined ? {} : { about }) };
+  }
+
+  #rank(candidates: readonly Candidate[]): readonly Candidate[] {
+    return rankByPriority(candidates, ({ tracker }) => tracker.priority, this.#random);
+  }
+
+  #candidate(policy: Policy): Candidate {
+    return { policy, tracker: new PolicyTracker(this.settings.trackers) };
+  }
+
+  #standings(candidates: readonly Candidate[], evaluations: Evaluations): readonly PolicyStanding[] {
+    return candidates.map(({ policy, tracker }) => {
+      const evaluation = evaluations.get(policy.hash)!;
+      return { policy: policy.hash, priority: tracker.priority, score: meanScore(evaluation), exceptions: exceptionCount(evaluation) };
+    });
+  }
+
+  /** Does the work wholly or not at all. */
+  async #wholly<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.toJSON();
+    try {
+      return await work();
+    } catch (error) {
+      this.#load(before);
+      throw error;
+    }
+  }
+
+  #load(state: OptimiserState): void {
+    this.#updates = state.updates;
+    this.#random = new SeededRandom(state.random.seed, state.random.counter);
+    this.#pool = state.pool.map(({ policy, trackers }) => ({ policy, tracker: new PolicyTracker(this.settings.trackers, trackers) }));
+    this.#client.restore(state.llm);
+  }
+
+  #emit(event: OptimiserEvent): void {
+    this.#observer.event?.(event);
+  }
+
+  #brokenTask(what: string): OptimiserError {
+    return new OptimiserError('OPTIMISER_TASK', `the task "${this.#task.name}" gave ${what}`, { remedy: 'mend the task\'s evaluate(): one finite score per policy and sample, in their order', kind: 'internal' });
+  }
+}
+
+function hashes(candidates: readonly Candidate[]): readonly string[] {
+  return candidates.map(({ policy }) => policy.hash);
+}
+
+/** @throws OptimiserError OPTIMISER_BATCH */
+function firstOf<Sample>(samples: readonly Sample[]): Sample {
+  if (samples.length === 0) throw new OptimiserError('OPTIMISER_BATCH', 'the batch holds no sample', { remedy: 'record or load data before the first update' });
+  return samples[0]!;
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/** How a policy came to be: asked for at set-up, rewritten after a batch, rewritten after an infraction or exception, or handed in by the user. */
+export const POLICY_ORIGINS = ['setup', 'update', 'repair', 'given'] as const;
+
+const HASH = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 hex digits');
+
+/** A candidate: its text and where it came from. Its identity is `hash` alone, so equal texts are one policy. */
+export const PolicySchema = z.strictObject({
+  hash: HASH,
+  source: z.string(),
+  /** Hashes of the policies that it was rewritten from; empty for `setup` and `given`. */
+  parents: z.array(HASH).readonly(),
+  origin: z.enum(POLICY_ORIGINS),
+  /** The prompt that it answers; absent for `given`. */
+  promptId: z.string().optional(),
+  /** Number of the update that made it, from 1; 0 at set-up. */
+  createdAtUpdate: z.int().min(0),
+});
+
+export type Policy = Readonly<z.infer<typeof PolicySchema>>;
+export type PolicyOrigin = Policy['origin'];
+
+/** Makes a policy of a text: normalises it, then hashes it. */
+export function createPolicy(text: string, birth: { readonly origin: PolicyOrigin; readonly parents?: readonly string[]; readonly promptId?: string; readonly createdAtUpdate?: number }): Policy {
+  const source = normalisePolicyText(text);
+  return {
+    hash: hashPolicyText(source),
+    source,
+    parents: birth.parents ?? [],
+    origin: birth.origin,
+    ...(birth.promptId === undefined ? {} : { promptId: birth.promptId }),
+    createdAtUpdate: birth.createdAtUpdate ?? 0,
+  };
+}
+
+/**
+ * The text that is hashed, stored and run: line ends `\n`, no byte order mark, no blank lines around, one newline at the end.
+ * Nothing inside a line changes, because a template literal may hold it.
+ */
+export function normalisePolicyText(text: string): string {
+  const body = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .toWellFormed()
+    .replace(/^(?:[^\S\n]*\n)+/, '')
+    .trimEnd();
+  return body === '' ? '' : `${body}\n`;
+}
+
+/** The identity of a policy: SHA-256 of its normalised text, 64 hex digits. */
+export function hashPolicyText(text: string): string {
+  return createHash('sha256').update(normalisePolicyText(text)).digest('hex');
+}
+
+/** The first 8 digits of a hash: what people see. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 8);
+}
