@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+const Run = z.object({
+  seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of everything random'),
+  folder: z.string().default('runs').describe('folder in which run folders are made').meta({ path: true }),
+  llm: z
+    .enum(['auto', 'openai', 'replay', 'manual'])
+    .default('auto')
+    .describe('who answers prompts: an OpenAI-compatible endpoint, a recorded pack, or a person through files; auto takes the endpoint when a key or base URL is set, else the pack'),
+});
+
+const World = z.object({
+  map: z.string().default('scenarios/towns/Codriver01.xodr').describe('OpenDRIVE file of the town').meta({ path: true }),
+  routes: z.string().default('scenarios/routes/codriver01_training.xml').describe('routes to train on (leaderboard XML)').meta({ path: true }),
+  validationRoutes: z.string().default('scenarios/routes/codriver01_validation.xml').describe('routes that policies are judged on at the end').meta({ path: true }),
+  ids: z.string().optional().describe('which training routes, as 0-4,7; all by default'),
+  validationIds: z.string().optional().describe('which validation routes; all by default'),
+  vehicles: z.int().min(0).max(500).optional().describe('background vehicles; by default the leaderboard density of the town'),
+  walkers: z.int().min(0).max(500).default(40).describe('background walkers'),
+  carelessWalkers: z.number().min(0).max(1).default(0.25).describe('share of walkers that cross the road without looking'),
+});
+
+const Training = z.object({
+  updates: z.int().min(0).default(6).describe('updates of the policy pool after set-up'),
+  updateEveryTicks: z.int().min(20).default(1000).describe('simulation steps between periodic updates'),
+  saveEveryTicks: z.int().min(1).default(10).describe('simulation steps between recorded frames'),
+  infractions: z.boolean().default(true).describe('update at once on an infraction and punish repeating the action that led to it'),
+  lookAheadFrames: z.int().min(1).default(4).describe('recorded frames before an infraction that are blamed for it'),
+  infractionWeight: z.int().min(1).default(100).describe('how much likelier a blamed frame is drawn'),
+  expertSamples: z.int().min(0).default(1000).describe('frames of the expert in a batch'),
+  replaySamples: z.int().min(0).default(1000).describe('frames of the policies\' own driving in a batch'),
+  bufferFrames: z.int().min(100).default(100_000).describe('frames that the replay buffer holds'),
+  expertEpisodes: z.int().min(1).default(2).describe('episodes that the expert drives on each training route before training'),
+  stuckAfterS: z.number().min(5).default(40).describe('a training episode ends after standing this long'),
+  validationSeeds: z.int().min(1).default(3).describe('episodes on each validation route at the end'),
+});
+
+const Optimiser = z.object({
+  responses: z.int().min(1).default(2).describe('replies asked for per prompt'),
+  topChoices: z.int().min(1).default(2).describe('policies rewritten per update, and prompts at set-up'),
+  keep: z.int().min(1).default(20).describe('policies kept in the pool'),
+  decay: z.number().min(0).max(1).default(0).describe('what earlier batches count: 0 the last batch only, 1 lifetime mean'),
+  exceptionScore: z.number().max(0).default(-10).describe('score of a sample on which a policy fails'),
+  infractionScore: z.number().max(0).default(-10).describe('score for repeating an action that led to an infraction'),
+});
+
+const Sandbox = z.object({
+  deadlineMs: z.int().min(10).default(500).describe('longest time for one call of a policy'),
+  memoryMb: z.int().min(8).default(64).describe('memory limit of a policy'),
+  fuel: z.int().min(1000).default(1_000_000).describe('loop turns and calls that a policy may use per call'),
+});
+
+const Llm = z.object({
+  pack: z.string().default('scenarios/packs/driving.jsonl').describe('pack of recorded answers for replay').meta({ path: true }),
+  record: z.string().optional().describe('write every answer to this new pack').meta({ path: true }),
+  manualFolder: z.string().optional().describe('where manual prompts and answers lie; by default in the run folder').meta({ path: true }),
+  baseUrl: z.string().optional().describe('base URL of an OpenAI-compatible endpoint').meta({ alsoEnv: ['OPENAI_BASE_URL'] }),
+  apiKey: z.string().optional().describe('key of the endpoint').meta({ secret: true, alsoEnv: ['OPENAI_API_KEY'] }),
+  model: z.string().default('gpt-5-mini').describe('model to ask'),
+  temperature: z.number().min(0).max(2).optional().describe('sampling temperature; the endpoint\'s own by default'),
+  timeoutS: z.number().min(1).default(300).describe('longest wait for one answer'),
+  retries: z.int().min(0).max(20).default(4).describe('further tries after a failed call'),
+  concurrency: z.int().min(1).max(64).default(4).describe('calls under way at once'),
+});
+
+const Compute = z.object({
+  workers: z.int().min(0).max(256).default(0).describe('worker threads for evaluation drives; 0 takes one per core'),
+});
+
+/** Every setting of a session: the only source of defaults, flags, environment names, help and the reference in docs/configuration.md. */
+export const SettingsSchema = z.object({
+  run: Run,
+  world: World,
+  training: Training,
+  optimiser: Optimiser,
+  sandbox: Sandbox,
+  llm: Llm,
+  compute: Compute,
+});
+
+export type Settings = z.infer<typeof SettingsSchema>;
