@@ -114,13 +114,13 @@ export class Optimiser<Sample> {
   async setup(samples: readonly Sample[], signal?: AbortSignal): Promise<readonly Policy[]> {
     return await this.#wholly(async () => {
       const queries = this.settings.setupQueries ?? this.settings.topChoices;
-      this.#emit({ type: 'setupStarted', queries, responses: this.settings.responses });
+      this.#emit({ kind: 'setupStarted', queries, responses: this.settings.responses });
       const messages = this.#task.setupPrompt(firstOf(samples));
       const asked = Array.from({ length: queries }, (_, query) => this.#query('setup', query, messages, query * this.settings.responses));
       const { policies, rejected, duplicates } = await this.#ask(asked, signal);
       this.#pool = [...this.#pool, ...policies.map((policy) => this.#candidate(policy))];
       if (this.#pool.length === 0) throw new OptimiserError('OPTIMISER_NO_POLICY', `none of the ${queries * this.settings.responses} replies to the set-up prompt holds code`, { where: this.#client.name, remedy: 'read the replies in the run folder; try another model, or a longer limit on its replies', kind: 'environment' });
-      this.#emit({ type: 'setupFinished', policies: policies.map(({ hash }) => hash), rejected, duplicates });
+      this.#emit({ kind: 'setupFinished', policies: policies.map(({ hash }) => hash), rejected, duplicates });
       return policies;
     });
   }
@@ -136,15 +136,15 @@ export class Optimiser<Sample> {
     void this.best;
     return await this.#wholly(async () => {
       const update = (this.#updates += 1);
-      this.#emit({ type: 'updateStarted', update, kind, mode, samples: samples.length, pool: this.#pool.length });
+      this.#emit({ kind: 'updateStarted', update, promptKind: kind, mode, samples: samples.length, pool: this.#pool.length });
 
       const evaluations = new Map(await this.#score(this.#pool, samples, mode));
-      this.#emit({ type: 'poolScored', update, standings: this.#standings(this.#pool, evaluations) });
+      this.#emit({ kind: 'poolScored', update, standings: this.#standings(this.#pool, evaluations) });
 
       if (sortBeforeUpdate && kind === 'update') {
         const ranked = this.#rank(this.#pool);
         this.#pool = ranked.slice(0, keep);
-        this.#emit({ type: 'poolRanked', update, kept: hashes(this.#pool), dropped: hashes(ranked.slice(keep)) });
+        this.#emit({ kind: 'poolRanked', update, kept: hashes(this.#pool), dropped: hashes(ranked.slice(keep)) });
       }
 
       const asked = this.#pool.slice(0, topChoices).map(({ policy }, choice) => {
@@ -159,12 +159,12 @@ export class Optimiser<Sample> {
       for (const [hash, evaluation] of await this.#score(children, samples, mode)) evaluations.set(hash, evaluation);
       for (const [index, standing] of this.#standings(children, evaluations).entries()) {
         const { promptId, parents } = policies[index]!;
-        this.#emit({ type: 'childScored', update, prompt: promptId!, parents, ...standing });
+        this.#emit({ kind: 'childScored', update, prompt: promptId!, parents, ...standing });
       }
 
       this.#pool = this.#rank([...this.#pool, ...children]);
       const ranking = this.#standings(this.#pool, evaluations);
-      this.#emit({ type: 'updateFinished', update, best: this.best.hash, ranking });
+      this.#emit({ kind: 'updateFinished', update, best: this.best.hash, ranking });
       for (const { tracker } of this.#pool) tracker.reset(mode);
       return { update, ranking, children: policies };
     });

@@ -13,18 +13,18 @@ export interface PolicyStanding {
   readonly exceptions: number;
 }
 
-/** Everything that the optimiser reports, by type. Payloads are small and plain JSON, fit for `events.jsonl`; texts go to {@link OptimiserObserver}. */
+/** Everything that the optimiser reports, by kind. Payloads are small and plain JSON, fit for `events.jsonl`; texts go to {@link OptimiserObserver}. */
 export interface OptimiserEvents {
   readonly setupStarted: { readonly queries: number; readonly responses: number };
   readonly setupFinished: { readonly policies: readonly string[]; readonly rejected: number; readonly duplicates: number };
-  readonly updateStarted: { readonly update: number; readonly kind: 'update' | 'repair'; readonly mode: string; readonly samples: number; readonly pool: number };
+  readonly updateStarted: { readonly update: number; readonly promptKind: 'update' | 'repair'; readonly mode: string; readonly samples: number; readonly pool: number };
   /** The pool's scores on the batch, in the pool's order at that time. */
   readonly poolScored: { readonly update: number; readonly standings: readonly PolicyStanding[] };
   /** What ranking kept, best first, and what it dropped. Not sent when an update does not rank first. */
   readonly poolRanked: { readonly update: number; readonly kept: readonly string[]; readonly dropped: readonly string[] };
   readonly promptSent: {
     readonly prompt: string;
-    readonly kind: PromptKind;
+    readonly promptKind: PromptKind;
     readonly update: number;
     /** The policy to be rewritten and the index in the batch of the failing sample shown; absent at set-up. */
     readonly parent?: string;
@@ -46,7 +46,7 @@ export interface OptimiserEvents {
   readonly updateFinished: { readonly update: number; readonly best: string; readonly ranking: readonly PolicyStanding[] };
 }
 
-export type OptimiserEvent = { readonly [Type in keyof OptimiserEvents]: { readonly type: Type } & OptimiserEvents[Type] }[keyof OptimiserEvents];
+export type OptimiserEvent = { readonly [Kind in keyof OptimiserEvents]: { readonly kind: Kind } & OptimiserEvents[Kind] }[keyof OptimiserEvents];
 
 /** What became of a reply: a new policy, a text that the pool holds already, or nothing that can be run. */
 export type ReplyOutcome =

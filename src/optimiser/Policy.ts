@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { policyHash } from '../policy/policyHash.ts';
 
 /** How a policy came to be: asked for at set-up, rewritten after a batch, rewritten after an infraction or exception, or handed in by the user. */
 export const POLICY_ORIGINS = ['setup', 'update', 'repair', 'given'] as const;
@@ -22,11 +22,11 @@ export const PolicySchema = z.strictObject({
 export type Policy = Readonly<z.infer<typeof PolicySchema>>;
 export type PolicyOrigin = Policy['origin'];
 
-/** Makes a policy of a text: normalises it, then hashes it. */
+/** Makes a policy of a text. Texts that differ in blanks at line ends or in line ends are one policy: see {@link policyHash}. */
 export function createPolicy(text: string, birth: { readonly origin: PolicyOrigin; readonly parents?: readonly string[]; readonly promptId?: string; readonly createdAtUpdate?: number }): Policy {
   const source = normalisePolicyText(text);
   return {
-    hash: hashPolicyText(source),
+    hash: policyHash(source),
     source,
     parents: birth.parents ?? [],
     origin: birth.origin,
@@ -36,7 +36,7 @@ export function createPolicy(text: string, birth: { readonly origin: PolicyOrigi
 }
 
 /**
- * The text that is hashed, stored and run: line ends `\n`, no byte order mark, no blank lines around, one newline at the end.
+ * The text that is stored and run: line ends `\n`, no byte order mark, no blank lines around, one newline at the end.
  * Nothing inside a line changes, because a template literal may hold it.
  */
 export function normalisePolicyText(text: string): string {
@@ -47,11 +47,6 @@ export function normalisePolicyText(text: string): string {
     .replace(/^(?:[^\S\n]*\n)+/, '')
     .trimEnd();
   return body === '' ? '' : `${body}\n`;
-}
-
-/** The identity of a policy: SHA-256 of its normalised text, 64 hex digits. */
-export function hashPolicyText(text: string): string {
-  return createHash('sha256').update(normalisePolicyText(text)).digest('hex');
 }
 
 /** The first 8 digits of a hash: what people see. */

@@ -72,9 +72,9 @@ async function completeAll(queries: readonly PolicyQuery[], { client, signal }: 
 
 function announce({ request, about }: PolicyQuery, { observer, update }: QuerySurroundings): void {
   observer.event?.({
-    type: 'promptSent',
+    kind: 'promptSent',
     prompt: request.id,
-    kind: request.kind,
+    promptKind: request.kind,
     update,
     ...(about === undefined ? {} : { parent: about.parent.hash, sample: about.sample }),
     requestHash: requestHash(request.kind, request.messages, request.firstReply),
@@ -97,7 +97,7 @@ function report({ request, about }: PolicyQuery, completion: LlmCompletion, outc
   observer.prompt?.(record);
   for (const [index, { text, details, outcome }] of record.replies.entries()) {
     observer.event?.({
-      type: 'replyReceived',
+      kind: 'replyReceived',
       prompt: request.id,
       reply: index + 1,
       outcome: outcome.is,
