@@ -4,7 +4,7 @@ import type { VehicleControl } from '../world/WorldCommands.ts';
 import { STEP_S } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { Action } from './Action.ts';
-import { projectOnReference, referencePoseAt, type ReferenceLine, type ReferenceProjection } from './ReferenceLine.ts';
+import { projectOnRoute, routePoseAt, type RouteLine, type RouteProjection } from './RouteLine.ts';
 
 /** A speed error of 1 m/s asks for this much acceleration (1/s), separately for gaining and losing speed. */
 const GAIN_PER_S = 1.2;
@@ -36,13 +36,13 @@ export interface TrackerMemory {
  * rear axle (Coulter, 1992), and a speed controller through the inverse of the vehicle's response.
  */
 export class ActionTracker {
-  readonly #line: ReferenceLine;
+  readonly #line: RouteLine;
   readonly #vehicle: VehicleModel;
   #memory: TrackerMemory = { alongM: 0, offsetLeftM: 0, biasMps2: 0 };
-  readonly #projection: ReferenceProjection = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
+  readonly #projection: RouteProjection = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
   readonly #goal = { x: 0, y: 0, headingRad: 0 };
 
-  constructor(line: ReferenceLine, vehicle: VehicleModel) {
+  constructor(line: RouteLine, vehicle: VehicleModel) {
     this.#line = line;
     this.#vehicle = vehicle;
   }
@@ -83,10 +83,10 @@ export class ActionTracker {
     const s = sin(actors.headingRad[0]!);
     const rearX = actors.x[0]! - this.#vehicle.rearAxleToCentreM * c;
     const rearY = actors.y[0]! - this.#vehicle.rearAxleToCentreM * s;
-    projectOnReference(this.#line, rearX, rearY, memory.alongM - 5, memory.alongM + 15, this.#projection);
+    projectOnRoute(this.#line, rearX, rearY, memory.alongM - 5, memory.alongM + 15, this.#projection);
     memory.alongM = this.#projection.sM;
     const lookAheadM = Math.max(SHORTEST_LOOK_AHEAD_M, Math.min(LONGEST_LOOK_AHEAD_M, LOOK_AHEAD_S * Math.abs(actors.speedMps[0]!) + 1.2));
-    referencePoseAt(this.#line, memory.alongM + lookAheadM, memory.offsetLeftM, this.#goal);
+    routePoseAt(this.#line, memory.alongM + lookAheadM, memory.offsetLeftM, this.#goal);
     const dx = this.#goal.x - rearX;
     const dy = this.#goal.y - rearY;
     const squared = dx * dx + dy * dy;

@@ -5,7 +5,7 @@ import { LIGHT_STATE_NAMES } from '../world/LightState.ts';
 import { STEP_S } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { Weather } from '../world/WorldSetup.ts';
-import { projectOnReference, REFERENCE_STEP_M, type ReferenceLine, type ReferenceProjection } from './ReferenceLine.ts';
+import { projectOnRoute, ROUTE_STEP_M, type RouteLine, type RouteProjection } from './RouteLine.ts';
 import { ROUTE_COMMANDS, type Scene, type SceneActor, type SceneRoutePoint } from './Scene.ts';
 
 /** How far along the route a driver sees (m), and how far apart the points are. */
@@ -31,20 +31,20 @@ export interface SceneMemory {
   alongM: number;
   /** Tick at which the ego came to stand, or -1 while it moves. */
   standingSince: number;
-  /** Stop signs (rows of `ReferenceLine.stopSigns`) at which the ego has stood. */
+  /** Stop signs (rows of `RouteLine.stopSigns`) at which the ego has stood. */
   stoppedAt: number[];
 }
 
 /** Turns world frames into what a driver sees. One builder per episode. */
 export class SceneBuilder {
-  readonly #line: ReferenceLine;
+  readonly #line: RouteLine;
   readonly #weather: Weather;
   #memory: SceneMemory = { alongM: 0, standingSince: -1, stoppedAt: [] };
-  readonly #projection: ReferenceProjection = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
+  readonly #projection: RouteProjection = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
   readonly #order = new Int32Array(1024);
   readonly #distance = new Float64Array(1024);
 
-  constructor(line: ReferenceLine, weather: Weather) {
+  constructor(line: RouteLine, weather: Weather) {
     this.#line = line;
     this.#weather = weather;
   }
@@ -71,13 +71,13 @@ export class SceneBuilder {
     const y = actors.y[0]!;
     const headingRad = actors.headingRad[0]!;
     const speedMps = actors.speedMps[0]!;
-    projectOnReference(line, x, y, memory.alongM - 5, memory.alongM + 15, this.#projection);
+    projectOnRoute(line, x, y, memory.alongM - 5, memory.alongM + 15, this.#projection);
     memory.alongM = this.#projection.sM;
     const routeLeftM = this.#projection.leftM;
     const routeHeadingRad = this.#projection.headingRad;
     if (Math.abs(speedMps) >= STANDING_MPS) memory.standingSince = -1;
     else if (memory.standingSince < 0) memory.standingSince = frame.tick;
-    const row = Math.min(line.count - 1, Math.round(memory.alongM / REFERENCE_STEP_M));
+    const row = Math.min(line.count - 1, Math.round(memory.alongM / ROUTE_STEP_M));
     const frontM = memory.alongM + actors.lengthM[0]! / 2;
     return {
       timeS: frame.timeS,
@@ -108,12 +108,12 @@ export class SceneBuilder {
     const c = cos(headingRad);
     const s = sin(headingRad);
     const points: SceneRoutePoint[] = [];
-    const lastRow = Math.min(line.count - 1, row + ROUTE_AHEAD_M / REFERENCE_STEP_M);
-    for (let at = row; at <= lastRow; at += POINT_SPACING_M / REFERENCE_STEP_M) {
+    const lastRow = Math.min(line.count - 1, row + ROUTE_AHEAD_M / ROUTE_STEP_M);
+    for (let at = row; at <= lastRow; at += POINT_SPACING_M / ROUTE_STEP_M) {
       const dx = line.x[at]! - x;
       const dy = line.y[at]! - y;
       points.push({
-        alongM: Math.max(0, at * REFERENCE_STEP_M - alongM),
+        alongM: Math.max(0, at * ROUTE_STEP_M - alongM),
         aheadM: dx * c + dy * s,
         leftM: dy * c - dx * s,
         headingLeftRad: wrapAngleRad(line.headingRad[at]! - headingRad),
@@ -132,8 +132,8 @@ export class SceneBuilder {
       points,
       speedLimitMps: line.speedLimitMps[row]!,
       nextCommand: commanded ? ROUTE_COMMANDS[line.command[commandRow]!]! : 'follow',
-      distanceToCommandM: commanded ? Math.max(0, commandRow * REFERENCE_STEP_M - alongM) : null,
-      distanceToJunctionM: junctionRow <= lastRow ? Math.max(0, junctionRow * REFERENCE_STEP_M - frontM) : null,
+      distanceToCommandM: commanded ? Math.max(0, commandRow * ROUTE_STEP_M - alongM) : null,
+      distanceToJunctionM: junctionRow <= lastRow ? Math.max(0, junctionRow * ROUTE_STEP_M - frontM) : null,
       distanceToEndM: Math.max(0, line.lengthM - alongM),
     };
   }
@@ -180,7 +180,7 @@ export class SceneBuilder {
     const vy = actors.velocityY[row]!;
     const alongM = this.#memory.alongM;
     const near = this.#projection;
-    projectOnReference(this.#line, actors.x[row]!, actors.y[row]!, alongM - ROUTE_BEHIND_M, alongM + ROUTE_AHEAD_M, near);
+    projectOnRoute(this.#line, actors.x[row]!, actors.y[row]!, alongM - ROUTE_BEHIND_M, alongM + ROUTE_AHEAD_M, near);
     const onRoute = near.distanceM <= ROUTE_CORRIDOR_M;
     const toRouteRad = wrapAngleRad(actors.headingRad[row]! - near.headingRad);
     const halfExtentM = (Math.abs(cos(toRouteRad)) * actors.lengthM[row]! + Math.abs(sin(toRouteRad)) * actors.widthM[row]!) / 2;

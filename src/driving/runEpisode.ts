@@ -6,7 +6,7 @@ import type { Awaitable, World } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { WorldSetup } from '../world/WorldSetup.ts';
 import { ActionTracker } from './ActionTracker.ts';
-import { buildReferenceLine } from './buildReferenceLine.ts';
+import { buildRouteLine } from './buildRouteLine.ts';
 import type { Decision, Driver, Observation } from './Driver.ts';
 import { sceneCodec } from './sceneCodec.ts';
 import { SceneBuilder } from './SceneBuilder.ts';
@@ -61,7 +61,7 @@ export interface EpisodeEnd {
  */
 export async function runEpisode(options: EpisodeOptions): Promise<EpisodeEnd> {
   const { world, map, route, driver, labeller, referee, director, onStep } = options;
-  const line = buildReferenceLine(map, route);
+  const line = buildRouteLine(map, route);
   const builder = new SceneBuilder(line, options.setup.weather);
   const tracker = new ActionTracker(line, options.vehicle);
   const packedScene = new Float32Array(sceneCodec.maxWords);

@@ -1,7 +1,7 @@
-import { headingsAndCurvatures, type ReferenceLine } from '../../src/driving/ReferenceLine.ts';
+import { headingsAndCurvatures, type RouteLine } from '../../src/driving/RouteLine.ts';
 
 /** A reference line through points one metre apart, without lights or signs unless given. */
-export function testLine(points: readonly { x: number; y: number }[], extra: Partial<Pick<ReferenceLine, 'lights' | 'stopSigns'>> = {}): ReferenceLine {
+export function testLine(points: readonly { x: number; y: number }[], extra: Partial<Pick<RouteLine, 'lights' | 'stopSigns'>> = {}): RouteLine {
   const count = points.length;
   const x = Float64Array.from(points, (point) => point.x);
   const y = Float64Array.from(points, (point) => point.y);
@@ -24,7 +24,7 @@ export function testLine(points: readonly { x: number; y: number }[], extra: Par
 }
 
 /** Straight ahead along x for `lengthM`, then a left arc of the given radius through `turnRad`, then straight for `lengthM` again. */
-export function turnLine(lengthM: number, radiusM: number, turnRad: number): ReferenceLine {
+export function turnLine(lengthM: number, radiusM: number, turnRad: number): RouteLine {
   const points = [];
   const arcM = radiusM * turnRad;
   for (let s = 0; s <= 2 * lengthM + arcM; s += 1) {

@@ -3,9 +3,9 @@ import { atan2, cos, sin } from '../geometry/trig.ts';
 
 /**
  * The line that drivers are asked to follow: the dense route with its lane changes drawn out to drivable length, resampled every metre.
- * Row i lies `i × REFERENCE_STEP_M` along the line. Immutable.
+ * Row i lies `i × ROUTE_STEP_M` along the line. Immutable.
  */
-export interface ReferenceLine {
+export interface RouteLine {
   readonly count: number;
   readonly lengthM: number;
   readonly x: Float64Array;
@@ -30,10 +30,10 @@ export interface ReferenceLine {
 }
 
 /** Spacing of rows (m). */
-export const REFERENCE_STEP_M = 1;
+export const ROUTE_STEP_M = 1;
 
-/** Result of {@link projectOnReference}. */
-export interface ReferenceProjection {
+/** Result of {@link projectOnRoute}. */
+export interface RouteProjection {
   sM: number;
   leftM: number;
   headingRad: number;
@@ -44,7 +44,7 @@ export interface ReferenceProjection {
  * Nearest point of the line to (x, y) between arc lengths `fromM` and `toM` (clamped), written to `out`. Looks at every fourth row first,
  * then at the segments around the best: exact as long as the line does not bend back on itself within 4 m.
  */
-export function projectOnReference(line: ReferenceLine, x: number, y: number, fromM: number, toM: number, out: ReferenceProjection): void {
+export function projectOnRoute(line: RouteLine, x: number, y: number, fromM: number, toM: number, out: RouteProjection): void {
   const lineX = line.x;
   const lineY = line.y;
   const last = line.count - 1;
@@ -79,7 +79,7 @@ export function projectOnReference(line: ReferenceLine, x: number, y: number, fr
     if (squared < best) {
       best = squared;
       const length = Math.sqrt(squaredLength);
-      out.sM = (row + t) * REFERENCE_STEP_M;
+      out.sM = (row + t) * ROUTE_STEP_M;
       out.leftM = length > 0 ? (dx * (y - ay) - dy * (x - ax)) / length : 0;
       out.headingRad = headingAt(line, out.sM);
       out.distanceM = Math.sqrt(squared);
@@ -88,7 +88,7 @@ export function projectOnReference(line: ReferenceLine, x: number, y: number, fr
 }
 
 /** Heading (rad) at arc length `sM`, interpolated between rows. */
-export function headingAt(line: ReferenceLine, sM: number): number {
+export function headingAt(line: RouteLine, sM: number): number {
   const row = Math.min(line.count - 2, Math.max(0, Math.floor(sM)));
   const t = Math.min(1, Math.max(0, sM - row));
   const heading = line.headingRad[row]!;
@@ -96,7 +96,7 @@ export function headingAt(line: ReferenceLine, sM: number): number {
 }
 
 /** Writes the pose at arc length `sM`, shifted left by `leftM`, into `out`; beyond the end the line goes straight on. */
-export function referencePoseAt(line: ReferenceLine, sM: number, leftM: number, out: { x: number; y: number; headingRad: number }): void {
+export function routePoseAt(line: RouteLine, sM: number, leftM: number, out: { x: number; y: number; headingRad: number }): void {
   const row = Math.min(line.count - 2, Math.max(0, Math.floor(sM)));
   const t = sM - row;
   const headingRad = headingAt(line, sM);
@@ -118,7 +118,7 @@ export function headingsAndCurvatures(x: Float64Array, y: Float64Array): { headi
   for (let row = 0; row < count; row += 1) {
     const low = Math.max(0, row - 2);
     const high = Math.min(count - 1, row + 2);
-    curvaturePerM[row] = wrapAngleRad(headingRad[high]! - headingRad[low]!) / ((high - low) * REFERENCE_STEP_M);
+    curvaturePerM[row] = wrapAngleRad(headingRad[high]! - headingRad[low]!) / ((high - low) * ROUTE_STEP_M);
   }
   return { headingRad, curvaturePerM };
 }

@@ -2,7 +2,7 @@ import { Polyline } from '../geometry/Polyline.ts';
 import { cos, sin } from '../geometry/trig.ts';
 import type { RoadMap } from '../map/RoadMap.ts';
 import { RoadOption, type RoutePlan } from '../map/RoutePlan.ts';
-import { headingsAndCurvatures, REFERENCE_STEP_M, type ReferenceLine } from './ReferenceLine.ts';
+import { headingsAndCurvatures, ROUTE_STEP_M, type RouteLine } from './RouteLine.ts';
 import { ROUTE_COMMANDS } from './Scene.ts';
 
 /** Length over which a lane change is spread (m), shortened before junctions. */
@@ -10,27 +10,27 @@ const LANE_CHANGE_LENGTH_M = 28;
 const SHORTEST_LANE_CHANGE_M = 10;
 
 /** Draws the line to follow out of a dense route. The first point should be where the ego starts. @throws RangeError for a route shorter than 2 m */
-export function buildReferenceLine(map: RoadMap, plan: RoutePlan): ReferenceLine {
+export function buildRouteLine(map: RoadMap, plan: RoutePlan): RouteLine {
   const kept = distinctPoints(plan);
   const shifted = withSmoothLaneChanges(plan, kept);
   const chain = new Polyline(shifted.x, shifted.y);
   if (chain.lengthM < 2) throw new RangeError(`a route of ${chain.lengthM.toFixed(1)} m is too short to drive`);
-  const count = Math.floor(chain.lengthM / REFERENCE_STEP_M) + 1;
+  const count = Math.floor(chain.lengthM / ROUTE_STEP_M) + 1;
   const x = new Float64Array(count);
   const y = new Float64Array(count);
   const planIndex = new Int32Array(count);
   const point = { x: 0, y: 0, headingRad: 0 };
   for (let row = 0; row < count; row += 1) {
-    chain.poseAt(row * REFERENCE_STEP_M, 0, point);
+    chain.poseAt(row * ROUTE_STEP_M, 0, point);
     x[row] = point.x;
     y[row] = point.y;
-    planIndex[row] = kept[chain.segmentAt(row * REFERENCE_STEP_M)]!;
+    planIndex[row] = kept[chain.segmentAt(row * ROUTE_STEP_M)]!;
   }
   const lane = planIndex.map((index) => plan.lane[index]!);
   const planS = arcLengthOfPlanPoints(plan, kept, chain);
   return {
     count,
-    lengthM: (count - 1) * REFERENCE_STEP_M,
+    lengthM: (count - 1) * ROUTE_STEP_M,
     x,
     y,
     ...headingsAndCurvatures(x, y),
