@@ -1,0 +1,42 @@
+import type { Point } from '../../src/geometry/Pose.ts';
+import type { CoursePoint } from './geometry/roundCorners.ts';
+import type { RoadProfile } from './RoadProfile.ts';
+
+/** Who goes first at a junction. */
+export type JunctionControl = 'lights' | 'allWayStop' | 'minorStop' | 'minorYield' | 'uncontrolled';
+
+/** A junction before it has a shape. */
+export interface PlannedJunction extends Point {
+  readonly control: JunctionControl;
+  /** Streets with right of way under `minorStop` and `minorYield`, as indices into `streets`. */
+  readonly majorStreets: readonly number[];
+  /** Do people cross every arm on marked crosswalks? */
+  readonly crosswalks: boolean;
+}
+
+/** Where a street meets a junction. */
+export interface StreetEnd {
+  /** Index into `junctions`. */
+  readonly junction: number;
+  /** Distance along the street from the junction's point to the street's end (m), instead of one computed from the corners. */
+  readonly setbackM?: number;
+}
+
+/** A street between two junctions before it has a shape. */
+export interface PlannedStreet {
+  readonly from: StreetEnd;
+  readonly to: StreetEnd;
+  readonly corners: readonly CoursePoint[];
+  /** Bends begin and end with clothoids. */
+  readonly spirals: boolean;
+  readonly profile: RoadProfile;
+  readonly speedKmh: number;
+  /** Where people cross between junctions, as shares of the street's length in (0, 1). */
+  readonly midCrosswalks: readonly number[];
+}
+
+/** The road graph of a town: what there is, not yet how it is shaped. */
+export interface StreetPlan {
+  readonly junctions: readonly PlannedJunction[];
+  readonly streets: readonly PlannedStreet[];
+}
