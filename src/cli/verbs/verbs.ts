@@ -1,0 +1,17 @@
+import type { Verb } from './Verb.ts';
+
+interface VerbEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Verbs are loaded when they are used, so that `codriver --version` starts quickly. */
+  load(): Promise<Verb>;
+}
+
+/** Every verb, in the order of `codriver --help`. The summaries stand here too because help must not load all verbs. */
+export const VERBS: readonly VerbEntry[] = [
+  { name: 'train', summary: 'train a driving policy', load: async () => (await import('./train.ts')).train },
+  { name: 'drive', summary: 'drive leaderboard routes closed loop and write a results file', load: async () => (await import('./drive.ts')).drive },
+  { name: 'evaluate', summary: 'score a policy on recorded data', load: async () => (await import('./evaluate.ts')).evaluate },
+  { name: 'doctor', summary: 'check this machine and say what to mend', load: async () => (await import('./doctor.ts')).doctor },
+  { name: 'config', summary: 'show the settings and where they come from', load: async () => (await import('./config.ts')).config },
+];
