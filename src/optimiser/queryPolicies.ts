@@ -41,15 +41,16 @@ export async function queryPolicies(queries: readonly PolicyQuery[], around: Que
   const counts = { policy: 0, duplicate: 0, rejected: 0 };
   for (const [index, query] of queries.entries()) {
     const completion = completions[index]!;
-    const outcomes = completion.replies.map((text): ReplyOutcome => {
+    const outcomes = completion.replies.map((text, reply): ReplyOutcome => {
+      const short = completion.details[reply]!.finishReason === 'length';
       const parsed = parseReply(text, around.functionName, query.about?.parent.source);
-      if (!parsed.ok) return { is: 'rejected', reason: parsed.reason, unmatched: parsed.unmatched };
+      if (!parsed.ok) return { is: 'rejected', reason: short ? `${parsed.reason}; it was cut off at its length limit` : parsed.reason, unmatched: parsed.unmatched };
       const policy = createPolicy(parsed.source, { origin: query.request.kind, parents: query.about === undefined ? [] : [query.about.parent.hash], promptId: query.request.id, createdAtUpdate: around.update });
       if (seen.has(policy.hash)) return { is: 'duplicate', policy: policy.hash };
       seen.add(policy.hash);
       policies.push(policy);
       around.observer.policy?.(policy);
-      return { is: 'policy', policy: policy.hash, form: parsed.form, cutOff: parsed.cutOff };
+      return { is: 'policy', policy: policy.hash, form: parsed.form, cutOff: short || parsed.cutOff };
     });
     for (const outcome of outcomes) counts[outcome.is] += 1;
     report(query, completion, outcomes, around);

@@ -55,11 +55,19 @@ export interface LlmCompletion {
 }
 
 /** What a resumed run needs so that it gets the same replies as an unbroken one. */
-export const LlmClientStateSchema = z.strictObject({
+export interface LlmClientState {
   /** Pack entries handed out so far, in the order of their use. */
-  usedEntries: z.array(z.string()).readonly(),
+  readonly usedEntries: readonly string[];
+  /** State of the client that this one wraps. */
+  readonly inner?: LlmClientState | undefined;
+}
+
+export const LlmClientStateSchema: z.ZodType<LlmClientState> = z.strictObject({
+  usedEntries: z.array(z.string()),
+  get inner() {
+    return LlmClientStateSchema.optional();
+  },
 });
-export type LlmClientState = Readonly<z.infer<typeof LlmClientStateSchema>>;
 
 /**
  * A language model behind the smallest possible interface. What a model says is never an error, however odd; not getting an answer is:
@@ -69,6 +77,8 @@ export type LlmClientState = Readonly<z.infer<typeof LlmClientStateSchema>>;
 export interface LlmClient {
   /** For logs: `openai gpt-5 at http://…`, `replay pack.jsonl`. Never holds a secret. */
   readonly name: string;
+  /** What answers, for requests in packs: a model's name, `manual`. */
+  readonly model: string;
   /** Gets all replies of a request. @param signal stops waiting. @throws LlmError */
   complete(request: LlmRequest, signal?: AbortSignal): Promise<LlmCompletion>;
   /** What to keep in a checkpoint. */

@@ -27,21 +27,21 @@ const WrittenRequestSchema = z.looseObject({ requestHash: z.string() }).catch({ 
  */
 export class ManualClient implements LlmClient {
   readonly name: string;
+  readonly model: string;
   readonly #settings: ManualSettings;
   readonly #pollMs: number;
-  readonly #model: string;
 
   constructor(settings: ManualSettings) {
     this.name = `manual ${settings.folder}`;
     this.#settings = settings;
     this.#pollMs = settings.pollMs ?? 500;
-    this.#model = settings.model ?? 'manual';
+    this.model = settings.model ?? 'manual';
   }
 
   async complete(request: LlmRequest, signal?: AbortSignal): Promise<LlmCompletion> {
     await mkdir(this.#settings.folder, { recursive: true });
     const texts = await Promise.all(Array.from({ length: request.replies }, (_, index) => this.#ask(request, index, signal)));
-    return joinReplies(texts.map((text) => ({ text, details: { model: this.#model, finishReason: 'stop', source: 'live' } })));
+    return joinReplies(texts.map((text) => ({ text, details: { model: this.model, finishReason: 'stop', source: 'live' } })));
   }
 
   save(): LlmClientState {
@@ -56,7 +56,7 @@ export class ManualClient implements LlmClient {
     const id = replyId(request, index);
     const file = (ending: string): string => join(this.#settings.folder, `${id}.${ending}`);
     const hash = requestHash(request.kind, request.messages, replyNumber(request, index));
-    const json = `${JSON.stringify({ ...JSON.parse(writePackRequest(id, request, index, this.#model)), requestHash: hash }, undefined, 2)}\n`;
+    const json = `${JSON.stringify({ ...JSON.parse(writePackRequest(id, request, index, this.model)), requestHash: hash }, undefined, 2)}\n`;
     const written = await readIfThere(file('request.json'));
     if (written === undefined) {
       await writeWhole(file('prompt.md'), promptText(request, id));

@@ -55,8 +55,8 @@ export interface PackEntry {
 export interface Pack {
   /** Answered requests, in the order of their request lines. */
   readonly entries: readonly PackEntry[];
-  /** Ids of requests that have no usable answer (an interrupted recording, a failed batch item). */
-  readonly unanswered: readonly string[];
+  /** Requests without a usable answer (an interrupted recording, a failed batch item). */
+  readonly unanswered: readonly Pick<PackEntry, 'id' | 'requestHash'>[];
 }
 
 /**
@@ -133,15 +133,16 @@ function keepLine<Line extends { readonly custom_id: string }>(parsed: z.ZodSafe
 
 function joinLines(requests: ReadonlyMap<string, RequestLine>, answers: ReadonlyMap<string, AnswerLine>, where: string): Pack {
   const entries: PackEntry[] = [];
-  const unanswered: string[] = [];
+  const unanswered: Pack['unanswered'][number][] = [];
   for (const [id, { body }] of requests) {
+    const hash = requestHash(body.metadata.kind, body.messages, Number(body.metadata.reply));
     const response = answers.get(id)?.response;
     const completion = ChatCompletionSchema.safeParse(response?.body);
     if (response?.status_code !== 200 || !completion.success) {
-      unanswered.push(id);
+      unanswered.push({ id, requestHash: hash });
       continue;
     }
-    entries.push({ id, kind: body.metadata.kind, requestHash: requestHash(body.metadata.kind, body.messages, Number(body.metadata.reply)), ...readChatCompletion(completion.data, body.model) });
+    entries.push({ id, kind: body.metadata.kind, requestHash: hash, ...readChatCompletion(completion.data, body.model) });
   }
   for (const id of answers.keys()) {
     if (!requests.has(id)) throw new LlmError('LLM_PACK_FORMAT', `the answer ${id} has no request line`, { where, kind: 'usage', remedy: 'restore the request line with the same custom_id, or remove the answer line' });

@@ -13,6 +13,7 @@ import { readPack, requestHash } from './PackEntry.ts';
  */
 export class ReplayClient implements LlmClient {
   readonly name: string;
+  readonly model = 'replay';
   readonly #where: string;
   readonly #entries: readonly PackEntry[];
   /** Insertion order is the order of use. */
