@@ -21,7 +21,7 @@ const SIGNAL_KINDS = {
  */
 export function controlJunction(junction: NetworkJunction, ids: IdCounter): SignalController[] {
   const controllers: SignalController[] = [];
-  for (const arm of [...junction.arms].sort((a, b) => turnOf(a) - turnOf(b))) {
+  for (const arm of junction.arms.toSorted((a, b) => turnOf(a) - turnOf(b))) {
     if (arm.control === 'none' || incomingSide(arm).drivingLanes === 0) continue;
     const signal = post(arm, arm.control, ids);
     arm.road.signals.push(signal);

@@ -16,7 +16,7 @@ const OPPOSITE_RAD = 2.6;
  */
 export function assignControls(junctions: readonly JunctionArms[], options: TownOptions, random: SeededRandom): JunctionControl[] {
   const avenueArms = (index: number): number => junctions[index]!.arms.filter((arm) => arm.avenue).length;
-  const order = random.shuffled(junctions.map((_, index) => index)).sort((a, b) => avenueArms(b) - avenueArms(a));
+  const order = random.shuffled(junctions.map((_, index) => index)).toSorted((a, b) => avenueArms(b) - avenueArms(a));
   const controls: JunctionControl[] = junctions.map(() => 'uncontrolled');
   const wishes: readonly JunctionControl[] = [
     ...times<JunctionControl>('lights', options.lights),

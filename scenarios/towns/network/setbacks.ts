@@ -23,7 +23,7 @@ const LEAST_SETBACK_M = 8;
  * street gets the corner radius between the two crosswalk strips. Left turns are wider by themselves.
  */
 export function setbacks(arms: readonly PlannedArm[]): number[] {
-  const order = arms.map((_, index) => index).sort((a, b) => arms[a]!.outwardRad - arms[b]!.outwardRad);
+  const order = arms.map((_, index) => index).toSorted((a, b) => arms[a]!.outwardRad - arms[b]!.outwardRad);
   const result = arms.map((arm) => LEAST_SETBACK_M + arm.stripM);
   order.forEach((here, place) => {
     const next = order[(place + 1) % order.length]!;

@@ -42,7 +42,7 @@ function sideLanes(profile: RoadProfile, side: RoadSide, sign: 1 | -1, lengthM: 
 /** Broken with lane changes both ways, solid on the last stretch before the junction that the lanes lead to. */
 function dividerMarks(sign: 1 | -1, lengthM: number): LaneMark[] {
   const solidM = Math.min(NO_CHANGE_BEFORE_JUNCTION_M, lengthM / 3);
-  const broken = (fromM: number): LaneMark => mark(fromM, 'broken', 'both');
-  const solid = (fromM: number): LaneMark => mark(fromM, 'solid', 'none');
-  return sign < 0 ? [broken(0), solid(lengthM - solidM)] : [solid(0), broken(solidM)];
+  const solidFromM = sign < 0 ? lengthM - solidM : 0;
+  const brokenFromM = sign < 0 ? 0 : solidM;
+  return [mark(brokenFromM, 'broken', 'both'), mark(solidFromM, 'solid', 'none')].toSorted((a, b) => a.fromM - b.fromM);
 }

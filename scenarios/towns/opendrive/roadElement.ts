@@ -43,8 +43,8 @@ function shapeElement({ startCurvature, endCurvature }: CurvePiece): XmlElement 
 }
 
 function lanesElement(road: NetworkRoad): XmlElement {
-  const left = road.lanes.filter((lane) => lane.id > 0).sort((a, b) => b.id - a.id);
-  const right = road.lanes.filter((lane) => lane.id < 0).sort((a, b) => b.id - a.id);
+  const left = road.lanes.filter((lane) => lane.id > 0).toSorted((a, b) => b.id - a.id);
+  const right = road.lanes.filter((lane) => lane.id < 0).toSorted((a, b) => b.id - a.id);
   const centre = element('lane', { id: 0, type: 'none', level: 'false' }, road.centreMarks.map(markElement));
   const sides = [element('center', {}, [centre])];
   if (left.length > 0) sides.unshift(element('left', {}, left.map(laneElement)));

@@ -21,11 +21,10 @@ export function writeOpenDrive(name: string, network: RoadNetwork, origin: GeoOr
 
 function header(name: string, network: RoadNetwork, { latitudeDeg, longitudeDeg }: GeoOrigin): XmlElement {
   const ends = network.roads.flatMap((road) => road.curve.pieces.map((piece) => piece.start));
-  const round = (metres: number): number => Math.round(metres);
   const attributes = {
     revMajor: 1, revMinor: 4, name, version: '1.00', vendor: 'Codriver',
-    north: round(Math.max(...ends.map((end) => end.y))), south: round(Math.min(...ends.map((end) => end.y))),
-    east: round(Math.max(...ends.map((end) => end.x))), west: round(Math.min(...ends.map((end) => end.x))),
+    north: Math.round(Math.max(...ends.map((end) => end.y))), south: Math.round(Math.min(...ends.map((end) => end.y))),
+    east: Math.round(Math.max(...ends.map((end) => end.x))), west: Math.round(Math.min(...ends.map((end) => end.x))),
   };
   const projection = `+proj=tmerc +lat_0=${latitudeDeg} +lon_0=${longitudeDeg} +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m +vunits=m +no_defs`;
   return element('header', attributes, [{ ...element('geoReference'), characterData: projection }]);
