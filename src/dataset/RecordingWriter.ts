@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import { EpisodeEndSchema, EpisodeStartSchema, InfractionInputSchema } from './EpisodeRecord.ts';
 import type { EpisodeEnd, EpisodeStart, InfractionInput } from './EpisodeRecord.ts';
-import { FRAMES_PER_BLOCK, compressBlock, encodeFrame } from './frameCodec.ts';
+import { FRAMES_PER_BLOCK, compressBlock } from './frameCodec.ts';
+import { OpenBlock } from './OpenBlock.ts';
 import type { FrameInput } from './RecordedFrame.ts';
 import { Recording } from './Recording.ts';
 import { RecordingError } from './RecordingError.ts';
 import { RecordingFile } from './RecordingFile.ts';
 import type { RecordingMetadata } from './RecordingFile.ts';
 
-/** An episode that takes frames. `tail` holds the encoded frames of its open block, of which `storedTail` are in the file. */
+/** An episode that takes frames. Of the frames in its open block the first `storedFrames` are in the file's tail. */
 interface OpenEpisode {
   readonly number: number;
   lastStep: number;
   blockId: number;
-  tail: Uint8Array[];
-  storedTail: number;
+  readonly block: OpenBlock;
+  storedFrames: number;
 }
 
 const HIGHEST_STEP = 0xffffffff;
-const OpenRowSchema = z.object({ number: z.int(), lastStep: z.int() });
 const TailRowSchema = z.object({ id: z.int(), payload: z.instanceof(Uint8Array) });
 const ValueSchema = z.object({ value: z.int() });
 
@@ -70,7 +70,7 @@ export class RecordingWriter {
       );
       return next;
     });
-    this.#open.set(checked.id, { number, lastStep: -1, blockId: -1, tail: [], storedTail: 0 });
+    this.#open.set(checked.id, { number, lastStep: -1, blockId: -1, block: new OpenBlock(), storedFrames: 0 });
   }
 
   /**
@@ -80,20 +80,13 @@ export class RecordingWriter {
   append(episodeId: string, frames: readonly FrameInput[]): void {
     const episode = this.#openEpisode(episodeId);
     this.#checkFrames(episodeId, episode.lastStep, frames);
-    const before = { ...episode, tail: [...episode.tail] };
-    const nextBlockBefore = this.#nextBlockId;
-    try {
-      this.#write(() => {
-        for (const frame of frames) this.#appendFrame(episode, frame);
-        for (; episode.storedTail < episode.tail.length; episode.storedTail += 1) {
-          this.#file.run('INSERT INTO tail(id, episode, payload) VALUES (?, ?, ?)', episode.blockId * FRAMES_PER_BLOCK + episode.storedTail, episode.number, episode.tail[episode.storedTail]!);
-        }
-      });
-    } catch (error) {
-      Object.assign(episode, before);
-      this.#nextBlockId = nextBlockBefore;
-      throw error;
-    }
+    this.#write(() => {
+      for (const frame of frames) this.#appendFrame(episode, frame);
+      for (; episode.storedFrames < episode.block.frames; episode.storedFrames += 1) {
+        const frameId = episode.blockId * FRAMES_PER_BLOCK + episode.storedFrames;
+        this.#file.run('INSERT INTO tail(id, episode, payload) VALUES (?, ?, ?)', frameId, episode.number, episode.block.frameBytes(episode.storedFrames));
+      }
+    });
   }
 
   /** Adds an infraction to an open episode. Which frames it stands ahead of follows from its tick. @returns its number in the episode, from 1 */
@@ -112,7 +105,7 @@ export class RecordingWriter {
     const episode = this.#openEpisode(episodeId);
     const checked = EpisodeEndSchema.parse(end);
     this.#write(() => {
-      if (episode.tail.length > 0) this.#storeBlock(episode);
+      if (episode.block.frames > 0) this.#storeBlock(episode);
       this.#file.run('UPDATE episodes SET status = ?, finish = ? WHERE number = ?', checked.status, JSON.stringify(checked), episode.number);
     });
     this.#open.delete(episodeId);
@@ -140,30 +133,30 @@ export class RecordingWriter {
   }
 
   #appendFrame(episode: OpenEpisode, frame: FrameInput): void {
-    if (episode.tail.length === 0) {
+    const { block } = episode;
+    if (block.frames === 0) {
       episode.blockId = this.#nextBlockId;
       this.#nextBlockId += 1;
     }
     this.#file.run(
       'INSERT INTO frames(episode, step, id, disagreement, reason, failure) VALUES (?, ?, ?, ?, ?, ?)',
-      episode.number, frame.step, episode.blockId * FRAMES_PER_BLOCK + episode.tail.length, frame.disagreement ?? 0, frame.reasonClass ?? 0, frame.failure?.kind ?? null,
+      episode.number, frame.step, episode.blockId * FRAMES_PER_BLOCK + block.frames, frame.disagreement ?? 0, frame.reasonClass ?? 0, frame.failure?.kind ?? null,
     );
     episode.lastStep = frame.step;
-    episode.tail.push(encodeFrame(frame));
-    if (episode.tail.length === FRAMES_PER_BLOCK) {
-      this.#storeBlock(episode);
-      episode.tail = [];
-      episode.storedTail = 0;
-    }
+    block.append(frame);
+    if (block.isFull) this.#storeBlock(episode);
   }
 
+  /** Moves the episode's open block to the compressed ones. */
   #storeBlock(episode: OpenEpisode): void {
-    const { payload, rawBytes } = compressBlock(episode.tail);
-    this.#file.run('INSERT INTO blocks(id, episode, frames, raw_bytes, payload) VALUES (?, ?, ?, ?, ?)', episode.blockId, episode.number, episode.tail.length, rawBytes, payload);
-    if (episode.storedTail > 0) {
+    const { payload, rawBytes } = compressBlock(episode.block.bytes);
+    this.#file.run('INSERT INTO blocks(id, episode, frames, raw_bytes, payload) VALUES (?, ?, ?, ?, ?)', episode.blockId, episode.number, episode.block.frames, rawBytes, payload);
+    if (episode.storedFrames > 0) {
       const firstId = episode.blockId * FRAMES_PER_BLOCK;
       this.#file.run('DELETE FROM tail WHERE id BETWEEN ? AND ?', firstId, firstId + FRAMES_PER_BLOCK - 1);
     }
+    episode.block.clear();
+    episode.storedFrames = 0;
   }
 
   #checkFrames(episodeId: string, lastStep: number, frames: readonly FrameInput[]): void {
@@ -180,23 +173,30 @@ export class RecordingWriter {
 
   /** One transaction, refused when someone else has written since ours: block ids are counted here. */
   #write<T>(work: () => T): T {
-    return this.#file.transaction(() => {
-      if (this.#value('PRAGMA data_version', 'data_version') !== this.#dataVersion) {
-        throw new RecordingError('RECORDING_BUSY', 'Another process has written to this recording.', { where: this.#file.path, remedy: 'Give each writer its own recording.', kind: 'environment' });
-      }
-      return work();
-    });
+    try {
+      return this.#file.transaction(() => {
+        if (this.#value('PRAGMA data_version', 'data_version') !== this.#dataVersion) {
+          throw new RecordingError('RECORDING_BUSY', 'Another process has written to this recording.', { where: this.#file.path, remedy: 'Give each writer its own recording.', kind: 'environment' });
+        }
+        return work();
+      });
+    } catch (error) {
+      this.#loadState();
+      throw error;
+    }
   }
 
+  /** What this object knows of the file, from the file: at the beginning, and after a failed transaction has left it half changed. */
   #loadState(): void {
     this.#nextBlockId = this.#value(`SELECT 1 + MAX((SELECT COALESCE(MAX(id), -1) FROM blocks), (SELECT COALESCE(MAX(id) / ${FRAMES_PER_BLOCK}, -1) FROM tail)) AS value`);
     this.#open.clear();
     for (const { id, number, end } of this.recording.episodes()) {
       if (end !== undefined) continue;
-      const { lastStep } = OpenRowSchema.parse(this.#file.get('SELECT ? AS number, COALESCE(MAX(step), -1) AS lastStep FROM frames WHERE episode = ?', number, number));
+      const lastStep = this.#value('SELECT COALESCE(MAX(step), -1) AS value FROM frames WHERE episode = ?', 'value', number);
       const tail = this.#file.all('SELECT id, payload FROM tail WHERE episode = ? ORDER BY id', number).map((row) => TailRowSchema.parse(row));
-      const blockId = tail.length === 0 ? -1 : Math.floor(tail[0]!.id / FRAMES_PER_BLOCK);
-      this.#open.set(id, { number, lastStep, blockId, tail: tail.map((row) => row.payload), storedTail: tail.length });
+      const block = new OpenBlock();
+      for (const { payload } of tail) block.appendBytes(payload);
+      this.#open.set(id, { number, lastStep, blockId: tail.length === 0 ? -1 : Math.floor(tail[0]!.id / FRAMES_PER_BLOCK), block, storedFrames: tail.length });
     }
   }
 

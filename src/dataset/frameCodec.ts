@@ -13,7 +13,6 @@ const HEADER_WORDS = 6;
 const FailureSchema = z.object({ kind: z.string(), message: z.string(), line: z.int().optional() });
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
-const NO_BYTES = new Uint8Array(0);
 
 export interface DecodedFrame {
   readonly step: number;
@@ -24,27 +23,54 @@ export interface DecodedFrame {
   readonly failure: FrameFailure | undefined;
 }
 
-/** The bytes of one frame; see {@link FRAMES_PER_BLOCK} for the layout. Bit patterns of the words are kept, NaN payloads too. */
-export function encodeFrame(frame: FrameInput): Uint8Array {
-  const memory = frame.memory === undefined ? NO_BYTES : utf8Encoder.encode(frame.memory);
-  const failure = frame.failure === undefined ? NO_BYTES : utf8Encoder.encode(JSON.stringify(FailureSchema.parse(frame.failure)));
-  const words = frame.scene.length + frame.driverAction.length + frame.expertAction.length;
-  const textBytes = Math.ceil((memory.length + failure.length) / 4) * 4;
-  const bytes = new Uint8Array((HEADER_WORDS + words) * 4 + textBytes);
-  const header = new Uint32Array(bytes.buffer, 0, HEADER_WORDS);
+/** How much room {@link encodeFrameInto} may need for a frame. */
+export function encodedFrameBound(frame: FrameInput): number {
+  const words = HEADER_WORDS + frame.scene.length + frame.driverAction.length + frame.expertAction.length;
+  // UTF-8 takes at most three bytes for a UTF-16 code unit.
+  const textBytes = 3 * (frame.memory?.length ?? 0) + (frame.failure === undefined ? 0 : 3 * failureText(frame.failure).length);
+  return words * 4 + textBytes + 3;
+}
+
+/**
+ * Writes a frame's bytes at `offset` (a multiple of 4) of an array that has room for {@link encodedFrameBound}.
+ * Bit patterns of the words are kept, NaN payloads too. @returns where they end, a multiple of 4
+ */
+export function encodeFrameInto(frame: FrameInput, target: Uint8Array<ArrayBuffer>, offset: number): number {
+  const { scene, driverAction, expertAction, memory, failure } = frame;
+  const start = target.byteOffset + offset;
+  const words = scene.length + driverAction.length + expertAction.length;
+  const textAt = offset + (HEADER_WORDS + words) * 4;
+  const memoryBytes = memory === undefined ? 0 : utf8Encoder.encodeInto(memory, target.subarray(textAt)).written;
+  const failureBytes = failure === undefined ? 0 : utf8Encoder.encodeInto(failureText(failure), target.subarray(textAt + memoryBytes)).written;
+  const header = new Uint32Array(target.buffer, start, HEADER_WORDS);
   header[0] = frame.step;
-  header[1] = frame.scene.length;
-  header[2] = frame.driverAction.length;
-  header[3] = frame.expertAction.length;
-  header[4] = frame.memory === undefined ? 0 : memory.length + 1;
-  header[5] = frame.failure === undefined ? 0 : failure.length + 1;
-  const body = new Float32Array(bytes.buffer, HEADER_WORDS * 4, words);
-  body.set(frame.scene, 0);
-  body.set(frame.driverAction, frame.scene.length);
-  body.set(frame.expertAction, frame.scene.length + frame.driverAction.length);
-  bytes.set(memory, (HEADER_WORDS + words) * 4);
-  bytes.set(failure, (HEADER_WORDS + words) * 4 + memory.length);
-  return bytes;
+  header[1] = scene.length;
+  header[2] = driverAction.length;
+  header[3] = expertAction.length;
+  header[4] = memory === undefined ? 0 : memoryBytes + 1;
+  header[5] = failure === undefined ? 0 : failureBytes + 1;
+  const body = new Float32Array(target.buffer, start + HEADER_WORDS * 4, words);
+  body.set(scene, 0);
+  body.set(driverAction, scene.length);
+  body.set(expertAction, scene.length + driverAction.length);
+  const textEnd = textAt + memoryBytes + failureBytes;
+  const end = wholeWords(textEnd);
+  target.fill(0, textEnd, end);
+  return end;
+}
+
+/** The bytes of one frame; see {@link FRAMES_PER_BLOCK} for the layout. */
+export function encodeFrame(frame: FrameInput): Uint8Array {
+  const bytes = new Uint8Array(wholeWords(encodedFrameBound(frame)));
+  return bytes.subarray(0, encodeFrameInto(frame, bytes, 0));
+}
+
+function failureText(failure: FrameFailure): string {
+  return JSON.stringify(FailureSchema.parse(failure));
+}
+
+function wholeWords(bytes: number): number {
+  return Math.ceil(bytes / 4) * 4;
 }
 
 /**
@@ -64,7 +90,7 @@ export function decodeFrames(bytes: Uint8Array, count: number): DecodedFrame[] {
     const driverAt = sceneAt + sceneWords! * 4;
     const expertAt = driverAt + driverWords! * 4;
     const memoryAt = expertAt + expertWords! * 4;
-    offset = memoryAt + Math.ceil((memoryBytes + failureBytes) / 4) * 4;
+    offset = memoryAt + wholeWords(memoryBytes + failureBytes);
     if (offset > aligned.byteOffset + aligned.byteLength) throw new RangeError(`frame ${index} of ${count} reaches beyond its ${aligned.byteLength} bytes`);
     frames.push({
       step: step!,
@@ -90,23 +116,15 @@ export interface CompressedBlock {
   readonly rawBytes: number;
 }
 
-/** Compresses the bytes of up to {@link FRAMES_PER_BLOCK} encoded frames. Equal frames give equal bytes. */
-export function compressBlock(encodedFrames: readonly Uint8Array[]): CompressedBlock {
-  let rawBytes = 0;
-  for (const frame of encodedFrames) rawBytes += frame.length;
-  const raw = new Uint8Array(rawBytes);
-  let offset = 0;
-  for (const frame of encodedFrames) {
-    raw.set(frame, offset);
-    offset += frame.length;
-  }
-  const payload = zstdCompressSync(raw, {
+/** Compresses the bytes of up to {@link FRAMES_PER_BLOCK} encoded frames. Equal bytes give equal bytes. */
+export function compressBlock(encodedFrames: Uint8Array): CompressedBlock {
+  const payload = zstdCompressSync(encodedFrames, {
     params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
     // The known size and one chunk for the whole result save a third of the call's fixed cost.
-    pledgedSrcSize: rawBytes,
-    chunkSize: rawBytes + 1024,
+    pledgedSrcSize: encodedFrames.length,
+    chunkSize: encodedFrames.length + 1024,
   });
-  return { payload, rawBytes };
+  return { payload, rawBytes: encodedFrames.length };
 }
 
 /** The inverse of {@link compressBlock}. @throws Error when the payload is damaged or holds another number of bytes */
