@@ -29,8 +29,9 @@ export const TEMPLATE_FILTERS: Readonly<Record<string, TemplateFilter>> = {
   indent: (value, [width]) => text(value, 'indent').replace(/^(?=.)/gmu, ' '.repeat(whole(width, 'indent'))),
   /** `clip(400)` keeps the first 400 characters and says how many are left out. */
   clip: (value, [limit]) => {
-    const [whole_, length] = [text(value, 'clip'), whole(limit, 'clip')];
-    return whole_.length <= length ? whole_ : `${whole_.slice(0, length)} … (${whole_.length - length} more characters)`;
+    const full = text(value, 'clip');
+    const kept = whole(limit, 'clip');
+    return full.length <= kept ? full : `${full.slice(0, kept)} … (${full.length - kept} more characters)`;
   },
   /** `code("js")` sets a text in a fence that is longer than any fence inside it. */
   code: (value, [tag = '']) => {
@@ -52,7 +53,8 @@ export function printValue(value: unknown): string {
 export function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+  return `a ${typeof value}`;
 }
 
 function finite(value: unknown, filter: string): number {
