@@ -21,6 +21,10 @@ export interface TownOptions {
   readonly allWayStops: number;
   readonly minorStops: number;
   readonly minorYields: number;
+  /** Junctions without an avenue that become roundabouts. */
+  readonly roundabouts: number;
+  /** A motorway around the east side, with an exit and an entry; needs at least 4 rows and a spacing of at least 190 m. */
+  readonly motorway: boolean;
   /** Share of the streets that winds, in [0, 1]. */
   readonly windingShare: number;
   /** Share of the streets with a crosswalk between junctions, in [0, 1]. */
@@ -42,6 +46,8 @@ export const CODRIVER_01: TownOptions = {
   allWayStops: 3,
   minorStops: 3,
   minorYields: 1,
+  roundabouts: 0,
+  motorway: false,
   windingShare: 0.6,
   midCrosswalkShare: 0.4,
 };

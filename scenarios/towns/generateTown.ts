@@ -1,6 +1,6 @@
 import { SeededRandom } from '../../src/geometry/SeededRandom.ts';
 import { furnishTown } from './furniture/furnishTown.ts';
-import { planGridTown } from './layout/planGridTown.ts';
+import { planTown } from './layout/planTown.ts';
 import { buildNetwork } from './network/buildNetwork.ts';
 import { IdCounter } from './network/IdCounter.ts';
 import { writeOpenDrive } from './opendrive/writeOpenDrive.ts';
@@ -12,7 +12,7 @@ const ORIGIN = { latitudeDeg: 54, longitudeDeg: 3 };
 /** Writes a town as OpenDRIVE 1.4: equal options give equal bytes. */
 export function generateTown(options: TownOptions): string {
   const ids = new IdCounter();
-  const plan = planGridTown(options, new SeededRandom(options.seed));
+  const plan = planTown(options, new SeededRandom(options.seed));
   const network = furnishTown(buildNetwork(plan, ids), plan, ids);
   return writeOpenDrive(options.name, network, ORIGIN);
 }

@@ -8,10 +8,17 @@ const SQUARE_SHARE = 0.27;
 /** Offsets below this are taken out: the street is straight. */
 const LEAST_OFFSET_M = 0.5;
 
-/** The corners of one stretch of street between its crossings, in the sense `from` -> `to`. */
-export function streetCourse(
-  from: Point, to: Point, edge: GridEdge, winding: boolean, outward: -1 | 0 | 1, random: SeededRandom,
-): CoursePoint[] {
+/** Straight stretch that a roundabout needs on each street (m). */
+const ROUNDABOUT_STRETCH_M = 54;
+
+/** Which ends of a stretch lead to a roundabout. */
+export interface StretchEnds {
+  readonly fromRoundabout: boolean;
+  readonly toRoundabout: boolean;
+}
+
+/** The corners of one stretch of street between its crossings, in the sense `from` -> `to`. Border streets wind away from the town's centre (0, 0). */
+export function streetCourse(from: Point, to: Point, edge: GridEdge, ends: StretchEnds, winding: boolean, random: SeededRandom): CoursePoint[] {
   const frame = edge.axis === 'eastWest' ? EAST_WEST : NORTH_SOUTH;
   const start = frame.toAlong(from);
   const end = frame.toAlong(to);
@@ -20,16 +27,20 @@ export function streetCourse(
     const { x, y } = frame.fromAlong({ along: start.along + share * spanM, across });
     return { x, y, radiusM };
   };
-  if (edge.kind === 'avenue' || !winding) {
+  if (edge.kind === 'avenue' || ends.fromRoundabout || ends.toRoundabout || !winding) {
     if (Math.abs(end.across - start.across) < LEAST_OFFSET_M) return [];
-    return [point(SQUARE_SHARE, start.across, 80), point(1 - SQUARE_SHARE, end.across, 80)];
+    const roundaboutShare = ROUNDABOUT_STRETCH_M / Math.abs(spanM);
+    return [
+      point(ends.fromRoundabout ? roundaboutShare : SQUARE_SHARE, start.across, 80),
+      point(1 - (ends.toRoundabout ? roundaboutShare : SQUARE_SHARE), end.across, 80),
+    ];
   }
-  const side = outward === 0 ? random.pick([-1, 1]) : outward;
+  const side = edge.kind === 'border' ? Math.sign(start.across) : random.pick([-1, 1]);
   const depthM = side * random.between(12, 22);
   const middle = (start.across + end.across) / 2 + depthM;
-  const ends = [point(SQUARE_SHARE, start.across, random.between(18, 50)), point(1 - SQUARE_SHARE, end.across, random.between(18, 50))] as const;
-  if (random.uniform() < 0.5) return [ends[0], point(0.5, middle, random.between(20, 60)), ends[1]];
-  return [ends[0], point(0.43, middle, random.between(18, 40)), point(0.57, middle, random.between(18, 40)), ends[1]];
+  const square = [point(SQUARE_SHARE, start.across, random.between(18, 50)), point(1 - SQUARE_SHARE, end.across, random.between(18, 50))] as const;
+  if (random.uniform() < 0.5) return [square[0], point(0.5, middle, random.between(20, 60)), square[1]];
+  return [square[0], point(0.43, middle, random.between(18, 40)), point(0.57, middle, random.between(18, 40)), square[1]];
 }
 
 interface Along {

@@ -22,6 +22,8 @@ interface Passage {
 }
 
 const STRAIGHT_WITHIN_RAD = 0.7;
+/** Nobody turns back in a junction. */
+const SHARPEST_TURN_RAD = 2.7;
 
 /**
  * Which lane leads where: left turns from and into the innermost lane, right turns from and into the outermost, straight on from every lane that
@@ -39,8 +41,8 @@ function passage(from: Arm, to: Arm): Passage {
   return { from, to, turn, turnRad };
 }
 
-function isOpen({ from, to }: Passage): boolean {
-  return incomingSide(from).drivingLanes > 0 && outgoingSide(to).drivingLanes > 0;
+function isOpen({ from, to, turnRad }: Passage): boolean {
+  return Math.abs(turnRad) < SHARPEST_TURN_RAD && incomingSide(from).drivingLanes > 0 && outgoingSide(to).drivingLanes > 0;
 }
 
 function movementsFrom(passages: readonly Passage[]): Movement[] {

@@ -1,16 +1,15 @@
-import type { Point } from '../../../src/geometry/Pose.ts';
-import { atan2 } from '../../../src/geometry/trig.ts';
 import { reversed } from '../geometry/Curve.ts';
-import { roundCorners } from '../geometry/roundCorners.ts';
+import { streetBearings } from '../streetBearings.ts';
 import type { PlannedJunction, PlannedStreet, StreetPlan } from '../StreetPlan.ts';
 import type { Arm } from './Arm.ts';
 import { stripM } from './Arm.ts';
 import { assignLanes } from './assignLanes.ts';
+import { assignParallelLanes } from './assignParallelLanes.ts';
 import { connectLanes } from './connectLanes.ts';
 import type { IdCounter } from './IdCounter.ts';
 import type { NetworkJunction, NetworkRoad, RoadNetwork } from './RoadNetwork.ts';
-import type { PlannedArm } from './setbacks.ts';
 import { setbacks } from './setbacks.ts';
+import { streetCurve } from './streetCurve.ts';
 import { centreMarks, streetLanes } from './streetLanes.ts';
 
 /** Streets get room for this much straight road between a junction and their first bend (m). */
@@ -30,7 +29,7 @@ export function buildNetwork(plan: StreetPlan, ids: IdCounter): RoadNetwork {
   const roads = [...streets];
   const junctions = plan.junctions.map((planned, index): NetworkJunction => {
     const arms = armsOf(plan, index, streets);
-    const connections = connectLanes(assignLanes(arms), junctionIds[index]!, ids);
+    const connections = connectLanes(planned.flow === 'parallel' ? assignParallelLanes(arms) : assignLanes(arms), junctionIds[index]!, ids);
     roads.push(...connections.map((connection) => connection.road));
     return { id: junctionIds[index]!, x: planned.x, y: planned.y, control: planned.control, arms, connections, controllers: [] };
   });
@@ -40,26 +39,19 @@ export function buildNetwork(plan: StreetPlan, ids: IdCounter): RoadNetwork {
 function planSetbacks(plan: StreetPlan): Setbacks {
   const from: number[] = [];
   const to: number[] = [];
+  const bearings = plan.streets.map((street) => streetBearings(plan.junctions, street));
   plan.junctions.forEach((junction, index) => {
-    const arms: PlannedArm[] = [];
-    const write: ((setbackM: number) => void)[] = [];
-    plan.streets.forEach((street, number) => {
+    const ends = plan.streets.flatMap((street, number) => {
       const { left, right } = street.profile;
-      const arm = (towards: Point, incomingLanes: number, outgoingLanes: number): PlannedArm => ({
-        outwardRad: atan2(towards.y - junction.y, towards.x - junction.x),
-        profile: street.profile, incomingLanes, outgoingLanes,
-        stripM: stripM({ crosswalk: hasCrosswalk(junction, street) }),
-      });
-      if (street.from.junction === index) {
-        arms.push(arm(street.corners[0] ?? plan.junctions[street.to.junction]!, left.drivingLanes, right.drivingLanes));
-        write.push((setbackM) => void (from[number] = street.from.setbackM ?? setbackM));
-      }
-      if (street.to.junction === index) {
-        arms.push(arm(street.corners.at(-1) ?? plan.junctions[street.from.junction]!, right.drivingLanes, left.drivingLanes));
-        write.push((setbackM) => void (to[number] = street.to.setbackM ?? setbackM));
-      }
+      const attributes = { profile: street.profile, stripM: stripM({ crosswalk: hasCrosswalk(junction, street) }) };
+      const start = { ...attributes, outwardRad: bearings[number]!.fromRad, incomingLanes: left.drivingLanes, outgoingLanes: right.drivingLanes };
+      const end = { ...attributes, outwardRad: bearings[number]!.toRad, incomingLanes: right.drivingLanes, outgoingLanes: left.drivingLanes };
+      return [
+        ...(street.from.junction === index ? [{ arm: start, keep: (setbackM: number) => void (from[number] = street.from.setbackM ?? setbackM) }] : []),
+        ...(street.to.junction === index ? [{ arm: end, keep: (setbackM: number) => void (to[number] = street.to.setbackM ?? setbackM) }] : []),
+      ];
     });
-    setbacks(arms).forEach((setbackM, place) => write[place]!(setbackM));
+    setbacks(ends.map((end) => end.arm)).forEach((setbackM, place) => ends[place]!.keep(setbackM));
   });
   return { from, to };
 }
@@ -71,10 +63,7 @@ function hasCrosswalk(junction: PlannedJunction, street: PlannedStreet): boolean
 function buildStreet(
   plan: StreetPlan, street: PlannedStreet, fromSetbackM: number, toSetbackM: number, junctionIds: readonly number[], ids: IdCounter,
 ): NetworkRoad {
-  const clearances = { startM: fromSetbackM + STRAIGHT_BEFORE_JUNCTION_M, endM: toSetbackM + STRAIGHT_BEFORE_JUNCTION_M };
-  const from = plan.junctions[street.from.junction]!;
-  const to = plan.junctions[street.to.junction]!;
-  const whole = roundCorners(from, street.corners, to, clearances, street.spirals);
+  const whole = streetCurve(plan.junctions, street, fromSetbackM + STRAIGHT_BEFORE_JUNCTION_M, toSetbackM + STRAIGHT_BEFORE_JUNCTION_M);
   const curve = whole.slice(fromSetbackM, whole.lengthM - toSetbackM);
   return {
     id: ids.take(), junction: -1, curve, speedKmh: street.speedKmh,
