@@ -1,0 +1,70 @@
+import { STOP_MESSAGES, WIRE_STATUS } from './callStops.ts';
+import type { EngineCall, EnginePolicy, PolicyEngine } from './PolicyEngine.ts';
+
+/** A wall-clock stop counts when the policy had this share of the deadline in processor time, or after so many tries without it. */
+const FAIR_SHARE = 0.5;
+const UNFAIR_TRIES = 5;
+
+/** One loaded policy of the host: makes its isolate when it is needed, and again when the last one ran out of memory. */
+export class HostedPolicy {
+  readonly #engine: PolicyEngine;
+  readonly #code: string;
+  readonly #timeoutMs: number;
+  #inputs: SharedArrayBuffer | undefined;
+  #policy: EnginePolicy | undefined;
+
+  constructor(engine: PolicyEngine, code: string, timeoutMs: number) {
+    this.#engine = engine;
+    this.#code = code;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  get output(): Float32Array {
+    return this.#policy === undefined ? new Float32Array(0) : this.#policy.output;
+  }
+
+  /** Takes the inputs of the following calls from here. */
+  use(inputs: SharedArrayBuffer): void {
+    if (this.#inputs === inputs) return;
+    this.#inputs = inputs;
+    this.#policy?.use(inputs);
+  }
+
+  /** One call, repeated once when it ran into the deadline; `onRetry` is told before each repetition. */
+  call(offset: number, memoryText: string, onRetry: () => void): EngineCall {
+    let fairTries = 0;
+    for (let tries = 1; ; tries += 1) {
+      const ready = this.#ready();
+      if ('status' in ready) return ready;
+      const end = ready.call(offset, memoryText, this.#timeoutMs);
+      if ('status' in end) return end;
+      if (end.stopped === 'memory') {
+        this.dispose();
+        return stopped(WIRE_STATUS.memory, STOP_MESSAGES.memory);
+      }
+      if (end.cpuMs >= this.#timeoutMs * FAIR_SHARE) fairTries += 1;
+      if (fairTries >= 2 || tries >= UNFAIR_TRIES) return stopped(WIRE_STATUS.timeout, STOP_MESSAGES.timeout);
+      onRetry();
+    }
+  }
+
+  dispose(): void {
+    this.#policy?.dispose();
+    this.#policy = undefined;
+  }
+
+  #ready(): EnginePolicy | EngineCall {
+    if (this.#policy !== undefined) return this.#policy;
+    try {
+      this.#policy = this.#engine.load(this.#code);
+    } catch (error) {
+      return stopped(WIRE_STATUS.exception, error instanceof Error ? `does not compile: ${error.message}` : 'does not compile');
+    }
+    if (this.#inputs !== undefined) this.#policy.use(this.#inputs);
+    return this.#policy;
+  }
+}
+
+function stopped(status: number, text: string): EngineCall {
+  return { status, words: 0, line: 0, text, log: '' };
+}

@@ -1,0 +1,97 @@
+import ivm from 'isolated-vm';
+import { harness, REPORT_WORDS } from './harness.ts';
+import type { EngineCall, EnginePolicy, EngineSettings, EngineStop, PolicyEngine } from './PolicyEngine.ts';
+
+/** Module of the policy in stack traces; the harness looks for it. */
+const POLICY_FILE = 'policy.js';
+
+/**
+ * One V8 isolate per policy. Only numbers, short texts and typed arrays cross; no object of ours is ever reachable inside. It must live in a
+ * process that may be killed: some native operations of V8 ignore both the timeout and the memory limit.
+ */
+export class IsolatedVmEngine implements PolicyEngine {
+  readonly #settings: EngineSettings;
+
+  constructor(settings: EngineSettings) {
+    this.#settings = settings;
+  }
+
+  load(code: string): EnginePolicy {
+    return new IsolatedVmPolicy(this.#settings, code);
+  }
+}
+
+class IsolatedVmPolicy implements EnginePolicy {
+  readonly output: Float32Array;
+  readonly #isolate: ivm.Isolate;
+  readonly #report: Int32Array;
+  readonly #run: ivm.Reference<(offset: number, memoryText: string) => string>;
+  readonly #use: ivm.Reference<(buffer: SharedArrayBuffer) => void>;
+  readonly #takeLog: ivm.Reference<() => string>;
+
+  constructor(settings: EngineSettings, code: string) {
+    const output = new SharedArrayBuffer(Math.max(4, settings.maxOutputWords * 4));
+    const report = new SharedArrayBuffer(REPORT_WORDS * 4);
+    this.output = new Float32Array(output);
+    this.#report = new Int32Array(report);
+    this.#isolate = new ivm.Isolate({ memoryLimit: settings.heapMb });
+    try {
+      const context = this.#isolate.createContextSync();
+      const timeout = settings.setupTimeoutMs;
+      const reference = (text: string, filename: string): ivm.Reference => context.evalSync(`(${text})`, { reference: true, filename, timeout });
+      const policy = this.#exported(context, code, POLICY_FILE, timeout);
+      const prelude = settings.preludeCode === '' ? undefined : this.#exported(context, settings.preludeCode, 'prelude.js', timeout);
+      const install: ivm.Reference<(...parts: unknown[]) => ReturnType<typeof harness>> = reference(harness.toString(), 'harness.js');
+      const calls = install.applySync(
+        undefined,
+        [
+          settings.harnessText,
+          reference(settings.unpackSource, 'unpack.js').derefInto(),
+          reference(settings.packSource, 'pack.js').derefInto(),
+          policy.derefInto(),
+          prelude?.derefInto(),
+          new ivm.ExternalCopy(output).copyInto(),
+          new ivm.ExternalCopy(report).copyInto(),
+        ],
+        { timeout, result: { reference: true } },
+      );
+      this.#run = calls.getSync('run', { reference: true });
+      this.#use = calls.getSync('use', { reference: true });
+      this.#takeLog = calls.getSync('takeLog', { reference: true });
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  use(inputs: SharedArrayBuffer): void {
+    this.#use.applySync(undefined, [new ivm.ExternalCopy(inputs).copyInto({ release: true })]);
+  }
+
+  call(offset: number, memoryText: string, timeoutMs: number): EngineCall | EngineStop {
+    const cpuBefore = process.cpuUsage();
+    try {
+      const text = this.#run.applySync(undefined, [offset, memoryText], { timeout: timeoutMs });
+      const [status, words, line, logged] = this.#report;
+      return { status: status ?? 0, words: words ?? 0, line: line ?? 0, text, log: logged === 1 ? this.#takeLog.applySync(undefined, [], { timeout: timeoutMs }) : '' };
+    } catch (error) {
+      // The harness lets no error of the policy out: whatever arrives here was thrown by the engine.
+      const spent = process.cpuUsage(cpuBefore);
+      const timedOut = !this.#isolate.isDisposed && error instanceof Error && error.message.includes('timed out');
+      return { stopped: timedOut ? 'timeout' : 'memory', cpuMs: (spent.user + spent.system) / 1000 };
+    }
+  }
+
+  dispose(): void {
+    if (!this.#isolate.isDisposed) this.#isolate.dispose();
+  }
+
+  #exported(context: ivm.Context, code: string, filename: string, timeout: number): ivm.Reference {
+    const module = this.#isolate.compileModuleSync(code, { filename });
+    module.instantiateSync(context, () => {
+      throw new Error('a policy has no imports');
+    });
+    module.evaluateSync({ timeout });
+    return module.namespace.getSync('default', { reference: true });
+  }
+}

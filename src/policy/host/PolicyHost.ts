@@ -1,0 +1,156 @@
+import { REPLY, REQUEST, wordsOf, type Frame } from '../wire/Frame.ts';
+import type { BatchRemark, HostSettings } from '../wire/hostSettings.ts';
+import { WIRE_STATUS } from './callStops.ts';
+import { HostedPolicy } from './HostedPolicy.ts';
+import type { HostPipes } from './HostPipes.ts';
+import type { EngineCall, PolicyEngine } from './PolicyEngine.ts';
+
+/** How long results of a batch may wait for company: also what is run again when the host dies. */
+const FLUSH_MS = 15;
+
+interface Batch {
+  readonly inputs: SharedArrayBuffer;
+  /** First word of each input, and the end. */
+  readonly offsets: Uint32Array;
+  readonly memories: readonly string[] | undefined;
+}
+
+/** The child's side of the sandbox: does one request after the other. */
+export class PolicyHost {
+  readonly #settings: HostSettings;
+  readonly #engine: PolicyEngine;
+  readonly #pipes: HostPipes;
+  readonly #policies = new Map<number, HostedPolicy>();
+  readonly #batches = new Map<number, Batch>();
+  readonly #single: SharedArrayBuffer;
+  readonly #singleBytes: Uint8Array;
+
+  constructor(settings: HostSettings, engine: PolicyEngine, pipes: HostPipes) {
+    this.#settings = settings;
+    this.#engine = engine;
+    this.#pipes = pipes;
+    this.#single = new SharedArrayBuffer(Math.max(4, settings.maxInputWords * 4));
+    this.#singleBytes = new Uint8Array(this.#single);
+  }
+
+  handle(frame: Frame): void {
+    switch (frame.kind) {
+      case REQUEST.load:
+        this.#policies.set(frame.a, new HostedPolicy(this.#engine, frame.text, this.#settings.callTimeoutMs));
+        return;
+      case REQUEST.unload:
+        this.#policies.get(frame.a)?.dispose();
+        this.#policies.delete(frame.a);
+        return;
+      case REQUEST.loadBatch:
+        this.#batches.set(frame.a, readBatch(frame));
+        return;
+      case REQUEST.dropBatch:
+        this.#batches.delete(frame.a);
+        return;
+      case REQUEST.call:
+        return this.#call(frame);
+      case REQUEST.callBatch:
+        return this.#callBatch(frame);
+      default:
+        throw new RangeError(`unknown request ${frame.kind}`);
+    }
+  }
+
+  #call(frame: Frame): void {
+    const policy = known(this.#policies, frame.a);
+    this.#singleBytes.set(frame.bytes);
+    policy.use(this.#single);
+    const { status, words, line, text, log } = policy.call(0, frame.text, this.#again);
+    const { output } = policy;
+    this.#pipes.send({ kind: REPLY.result, a: status, b: line, text, note: log, bytes: new Uint8Array(output.buffer, output.byteOffset, words * 4) });
+  }
+
+  #callBatch(frame: Frame): void {
+    const policy = known(this.#policies, frame.a);
+    const { inputs, offsets, memories } = known(this.#batches, frame.b);
+    const [careful = 0, killsLeft = 1, exhaustionsLeft = 1] = new Uint32Array(wordsOf(frame.bytes).buffer);
+    const patienceMs = careful === 1 ? -1 : FLUSH_MS;
+    const count = offsets.length - 1;
+    const part = new BatchPart(frame.c);
+    let kills = 0;
+    let exhaustions = 0;
+    let flushedAt = performance.now();
+    policy.use(inputs);
+    for (let index = frame.c; index < count; index += 1) {
+      const end = policy.call(offsets[index] ?? 0, memories?.[index] ?? '{}', this.#again);
+      part.add(index, end, policy.output);
+      if (end.status === WIRE_STATUS.timeout || end.status === WIRE_STATUS.memory) kills += 1;
+      if (end.status === WIRE_STATUS.fuel) exhaustions += 1;
+      const now = performance.now();
+      if (now - flushedAt > patienceMs) {
+        part.send(this.#pipes);
+        flushedAt = now;
+      }
+      if (kills >= killsLeft || exhaustions >= exhaustionsLeft) break;
+    }
+    part.send(this.#pipes);
+    this.#pipes.send({ kind: REPLY.done });
+  }
+
+  readonly #again = (): void => this.#pipes.send({ kind: REPLY.again });
+}
+
+/** Results on their way to the parent. */
+class BatchPart {
+  #first: number;
+  #count = 0;
+  #words = new Float32Array(1024);
+  #used = 0;
+  #remarks: BatchRemark[] = [];
+
+  constructor(first: number) {
+    this.#first = first;
+  }
+
+  add(input: number, end: EngineCall, output: Float32Array): void {
+    const length = 2 + end.words;
+    if (this.#used + length > this.#words.length) {
+      const larger = new Float32Array(2 * (this.#used + length));
+      larger.set(this.#words.subarray(0, this.#used));
+      this.#words = larger;
+    }
+    this.#words[this.#used] = end.status;
+    this.#words[this.#used + 1] = end.words;
+    this.#words.set(output.subarray(0, end.words), this.#used + 2);
+    this.#used += length;
+    this.#count += 1;
+    if (end.status !== WIRE_STATUS.ok || end.log !== '') this.#remarks.push({ input, line: end.line, message: end.status === WIRE_STATUS.ok ? '' : end.text, log: end.log });
+  }
+
+  send(pipes: HostPipes): void {
+    if (this.#count === 0) return;
+    pipes.send({
+      kind: REPLY.part,
+      a: this.#first,
+      b: this.#count,
+      text: this.#remarks.length === 0 ? '' : JSON.stringify(this.#remarks),
+      bytes: new Uint8Array(this.#words.buffer, 0, this.#used * 4),
+    });
+    this.#first += this.#count;
+    this.#count = 0;
+    this.#used = 0;
+    this.#remarks = [];
+  }
+}
+
+function readBatch(frame: Frame): Batch {
+  const offsets = new Uint32Array(frame.b + 1);
+  new Uint8Array(offsets.buffer).set(frame.bytes.subarray(0, offsets.byteLength));
+  const words = frame.bytes.subarray(offsets.byteLength);
+  const inputs = new SharedArrayBuffer(Math.max(4, words.byteLength));
+  new Uint8Array(inputs).set(words);
+  const memories: readonly string[] | undefined = frame.text === '' ? undefined : JSON.parse(frame.text);
+  return { inputs, offsets, memories };
+}
+
+function known<T>(table: ReadonlyMap<number, T>, id: number): T {
+  const entry = table.get(id);
+  if (entry === undefined) throw new RangeError(`nothing is loaded as ${id}`);
+  return entry;
+}
