@@ -1,0 +1,73 @@
+import { wrapAngleRad } from '../geometry/angle.ts';
+import { cos, sin } from '../geometry/trig.ts';
+import type { RoadMap } from '../map/RoadMap.ts';
+import { DrivableSurface } from './DrivableSurface.ts';
+import { LaneCells } from './LaneCells.ts';
+import { divergenceM, drivableLanes, endlessLanes, junctionRanks, siblingLanes, stopPlacesM, trafficSuccessors } from './laneFlow.ts';
+import type { LaneRows } from './laneFlow.ts';
+import { listSpawnSlots } from './SpawnSlots.ts';
+import type { SpawnSlots } from './SpawnSlots.ts';
+import { usualSpeeds } from './speedProfile.ts';
+import { Walkways } from './Walkways.ts';
+
+/** Two bodies side by side on parting lanes are clear of each other at this distance between the lane centres (m). */
+const DIVERGED_M = 3;
+/** A body of up to about 6 m is found on every lane that it touches. */
+const BODY_REACH_M = 3;
+
+/** What the simulation derives from a map once: immutable, shared by all worlds on that map. */
+export class SimNetwork {
+  readonly map: RoadMap;
+  readonly drivable: Uint8Array;
+  readonly endless: Uint8Array;
+  readonly next: LaneRows;
+  readonly siblings: LaneRows;
+  readonly divergedM: Float64Array;
+  readonly stopM: Float64Array;
+  readonly rank: Int8Array;
+  readonly usualSpeed: Float64Array;
+  readonly sampleCos: Float64Array;
+  readonly sampleSin: Float64Array;
+  /** Change of heading from each sample to the next (rad), wrapped. */
+  readonly headingStepRad: Float64Array;
+  readonly cells: LaneCells;
+  readonly surface: DrivableSurface;
+  readonly walkways: Walkways;
+  readonly spawnSlots: SpawnSlots;
+  /** True where all lanes lie at one height. */
+  readonly isFlat: boolean;
+
+  private constructor(map: RoadMap) {
+    this.map = map;
+    this.drivable = drivableLanes(map);
+    this.endless = endlessLanes(map, this.drivable);
+    this.next = trafficSuccessors(map, this.drivable, this.endless);
+    this.siblings = siblingLanes(map, this.drivable);
+    this.divergedM = divergenceM(map, this.siblings, DIVERGED_M);
+    this.stopM = stopPlacesM(map);
+    this.rank = junctionRanks(map);
+    this.usualSpeed = usualSpeeds(map);
+    this.sampleCos = Float64Array.from(map.samples.headingRad, cos);
+    this.sampleSin = Float64Array.from(map.samples.headingRad, sin);
+    this.headingStepRad = Float64Array.from(map.samples.headingRad, (heading, row) =>
+      row + 1 < map.samples.count ? wrapAngleRad(map.samples.headingRad[row + 1] - heading) : 0);
+    const drivable = this.drivable;
+    this.cells = new LaneCells(map, (lane) => drivable[lane] === 1, BODY_REACH_M);
+    this.surface = new DrivableSurface(map, drivable);
+    this.walkways = new Walkways(map, drivable, this.cells);
+    this.spawnSlots = listSpawnSlots(map, drivable, this.endless);
+    this.isFlat = map.samples.z.every((z) => Math.abs(z - map.samples.z[0]) < 1e-3);
+  }
+
+  /** The network of a map, built at the first call. */
+  static of(map: RoadMap): SimNetwork {
+    let network = NETWORKS.get(map);
+    if (network === undefined) {
+      network = new SimNetwork(map);
+      NETWORKS.set(map, network);
+    }
+    return network;
+  }
+}
+
+const NETWORKS = new WeakMap<RoadMap, SimNetwork>();

@@ -1,0 +1,165 @@
+import { LightState } from '../world/LightState.ts';
+import { STEP_S } from '../world/World.ts';
+import { ActorMode } from './ActorMode.ts';
+import type { LaneOccupancy } from './LaneOccupancy.ts';
+import { NodeKind } from './LaneOccupancy.ts';
+import { occupyCrossing } from './occupyLanes.ts';
+import type { SimNetwork } from './SimNetwork.ts';
+import type { TrafficScratch } from './TrafficScratch.ts';
+import { PATH_LANES } from './WorldState.ts';
+import type { WorldState } from './WorldState.ts';
+
+/** Standing counts as a stop below this speed (m/s) and this near to the stop point (m). */
+const STOPPED_MPS = 0.1;
+const STOP_NEAR_M = 4;
+/** A driver that can stop before a yellow light with this braking does so (m/s²). */
+const YELLOW_BRAKE_MPS2 = 3;
+/** Seconds that must remain between my leaving a conflict zone and the other's reaching it; melts away while waiting. */
+const MARGIN_S = 1.5;
+const PATIENCE_PER_S = 0.1;
+/** Free metres wanted behind the junction beyond the own length, or a leader there that moves at this speed (m/s). */
+const EXIT_ROOM_M = 3;
+const EXIT_FLOWING_MPS = 3;
+const EXIT_SEARCH_M = 25;
+const START_ACCEL_MPS2 = 1.4;
+
+/** 1 red or yellow that binds, 0 go, for the light of a junction lane. */
+function lightForbids(state: WorldState, network: SimNetwork, lane: number): boolean {
+  const light = network.map.lanes.light[lane];
+  if (light < 0) return false;
+  const colour = state.lightState[light];
+  return colour === LightState.red || colour === LightState.yellow;
+}
+
+/**
+ * Before the grants of a step: notes who comes to which junction lane, takes leave back where the light changed in time, and lists the vehicles
+ * that stand first in line and may ask to enter.
+ */
+export function askForEntry(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number): void {
+  const index = scratch.entryIndex[row];
+  if (index < 0) {
+    if (network.map.lanes.junction[state.lane[row]] < 0) {
+      state.waitSince[row] = -1;
+      state.granted[row] = 0;
+    }
+    return;
+  }
+  if (network.map.lanes.junction[state.lane[row]] >= 0) return;
+  const path = row * PATH_LANES + index;
+  const lane = state.path[path];
+  const v = state.speedMps[row];
+  const entryM = scratch.entryM[row];
+  const forbidden = lightForbids(state, network, lane);
+  if (!forbidden) scratch.noteComing(lane, row, Math.max(entryM, 0));
+  if (state.granted[row] === 1) {
+    const blockedByLight = forbidden && v * v < 2 * YELLOW_BRAKE_MPS2 * Math.max(scratch.stopM[row] - 0.5, 0);
+    if (blockedByLight || scratch.gapM[row] + 1 < entryM) state.granted[row] = 0;
+    else return;
+  }
+  const approach = state.path[path - 1];
+  if (network.map.lanes.stopSign[approach] >= 0 && state.stopped[row] === 0) {
+    if (v < STOPPED_MPS && scratch.stopM[row] < STOP_NEAR_M) state.stopped[row] = 1;
+  }
+  const first = scratch.gapM[row] === Infinity || scratch.gapM[row] > entryM - 0.5;
+  if (!first || entryM > 10 + v * (1.5 + v / 4)) return;
+  if (state.waitSince[row] < 0) state.waitSince[row] = state.tick;
+  if (forbidden || (network.map.lanes.stopSign[approach] >= 0 && state.stopped[row] === 0)) return;
+  listCandidate(state, scratch, row);
+}
+
+/** Keeps candidates in order of arrival, ties by row. */
+function listCandidate(state: WorldState, scratch: TrafficScratch, row: number): void {
+  let place = scratch.candidateCount;
+  scratch.candidateCount = place + 1;
+  while (place > 0 && state.waitSince[scratch.candidates[place - 1]] > state.waitSince[row]) {
+    scratch.candidates[place] = scratch.candidates[place - 1];
+    place -= 1;
+  }
+  scratch.candidates[place] = row;
+}
+
+/** Gives leave to enter, first come first served, to every candidate whose way is free of all who have leave already and of all who go before it. */
+export function grantEntries(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch): void {
+  for (let index = 0; index < scratch.candidateCount; index += 1) {
+    const row = scratch.candidates[index];
+    if (!mayEnter(state, network, occupancy, scratch, row)) continue;
+    state.granted[row] = 1;
+    occupyCrossing(state, network, occupancy, row);
+  }
+}
+
+function mayEnter(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): boolean {
+  const lanes = network.map.lanes;
+  const conflicts = network.map.conflicts;
+  const pathBase = row * PATH_LANES;
+  let distance = scratch.entryM[row];
+  let index = scratch.entryIndex[row];
+  for (; index < PATH_LANES; index += 1) {
+    const lane = state.path[pathBase + index];
+    if (lane < 0) return true;
+    if (lanes.junction[lane] < 0) break;
+    for (let conflict = conflicts.start[lane]; conflict < conflicts.start[lane + 1]; conflict += 1) {
+      const other = conflicts.otherLane[conflict];
+      if (isOccupied(state, occupancy, row, other, conflicts.otherFromM[conflict], conflicts.otherToM[conflict])) return false;
+      if (mustYield(state, network, scratch, row, lane, other, distance + conflicts.toM[conflict], conflicts.otherFromM[conflict])) return false;
+    }
+    distance += lanes.lengthM[lane];
+  }
+  return canLeave(state, network, occupancy, scratch, row, index);
+}
+
+/** Is someone on the other lane who has not cleared the conflict zone yet? Standing free bodies count only inside it: they may never move. */
+function isOccupied(state: WorldState, occupancy: LaneOccupancy, row: number, other: number, fromM: number, toM: number): boolean {
+  for (let node = occupancy.first[other]; node >= 0; node = occupancy.next[node]) {
+    const who = occupancy.row[node];
+    const kind = occupancy.kind[node];
+    if (who === row || kind === NodeKind.shadow || kind === NodeKind.walker) continue;
+    if (occupancy.s[node] - occupancy.halfAlong[node] > toM + 0.5) continue;
+    if (kind === NodeKind.free && Math.abs(state.speedMps[who]) < 0.5 && occupancy.s[node] + occupancy.halfAlong[node] < fromM - 0.5) continue;
+    return true;
+  }
+  return false;
+}
+
+/** Does someone with the better right of way reach the conflict zone before I have left it? */
+function mustYield(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number, lane: number, other: number, clearM: number, otherFromM: number): boolean {
+  const who = scratch.comingRow[other];
+  if (who < 0 || who === row) return false;
+  const isEgo = state.mode[who] === ActorMode.controlled;
+  const rank = network.rank[other];
+  if (isEgo ? rank < network.rank[lane] : rank <= network.rank[lane]) return false;
+  if (isEgo && lightForbids(state, network, other) && state.speedMps[who] < 4) return false;
+  const theirV = state.speedMps[who];
+  if (theirV < 1) return false;
+  const arrivalS = (scratch.comingM[other] + otherFromM) / theirV;
+  const v = state.speedMps[row];
+  const leavingS = (Math.sqrt(v * v + 2 * START_ACCEL_MPS2 * (clearM + state.lengthM[row])) - v) / START_ACCEL_MPS2;
+  const waitedS = (state.tick - state.waitSince[row]) * STEP_S;
+  return arrivalS < leavingS + MARGIN_S - waitedS * PATIENCE_PER_S;
+}
+
+/** Is there room behind the junction for me and for those who will be there first? */
+function canLeave(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number, exitIndex: number): boolean {
+  const lanes = network.map.lanes;
+  const pathBase = row * PATH_LANES;
+  let room = state.lengthM[row] + EXIT_ROOM_M;
+  for (let index = scratch.entryIndex[row]; index < exitIndex; index += 1) {
+    for (let node = occupancy.first[state.path[pathBase + index]]; node >= 0; node = occupancy.next[node]) {
+      if (occupancy.kind[node] === NodeKind.own && occupancy.row[node] !== row) room += 2 * occupancy.halfAlong[node] + EXIT_ROOM_M;
+    }
+  }
+  let base = 0;
+  for (let index = exitIndex; index < PATH_LANES && base < EXIT_SEARCH_M; index += 1) {
+    const lane = state.path[pathBase + index];
+    if (lane < 0) return true;
+    for (let node = occupancy.first[lane]; node >= 0; node = occupancy.next[node]) {
+      const kind = occupancy.kind[node];
+      if (kind === NodeKind.virtual || kind === NodeKind.walker || occupancy.row[node] === row) continue;
+      if (Math.abs(occupancy.left[node]) > occupancy.halfAcross[node] + state.widthM[row] / 2) continue;
+      if (occupancy.speed[node] > EXIT_FLOWING_MPS) return true;
+      return base + occupancy.s[node] - occupancy.halfAlong[node] > room;
+    }
+    base += lanes.lengthM[lane];
+  }
+  return true;
+}

@@ -1,0 +1,125 @@
+import { wrapAngleRad } from '../geometry/angle.ts';
+import { DRIVABLE_LANES } from '../map/LaneType.ts';
+import type { RoadMap } from '../map/RoadMap.ts';
+
+/** Compressed rows: entries of lane i are `lanes[start[i]] .. lanes[start[i + 1] - 1]`. */
+export interface LaneRows {
+  readonly start: Int32Array;
+  readonly lanes: Int32Array;
+}
+
+/** 1 for each lane that vehicles drive on. */
+export function drivableLanes(map: RoadMap): Uint8Array {
+  return Uint8Array.from(map.lanes.type, (type) => ((DRIVABLE_LANES >> type) & 1));
+}
+
+/** 1 for each drivable lane from which one can drive on for ever: background traffic keeps to these where a map has any. */
+export function endlessLanes(map: RoadMap, drivable: Uint8Array): Uint8Array {
+  const { lanes } = map;
+  const endless = drivable.slice();
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let lane = 0; lane < lanes.count; lane += 1) {
+      if (endless[lane] === 0) continue;
+      let goesOn = false;
+      for (let entry = lanes.successorStart[lane]; entry < lanes.successorStart[lane + 1]; entry += 1) goesOn ||= endless[lanes.successors[entry]] === 1;
+      if (goesOn) continue;
+      endless[lane] = 0;
+      changed = true;
+    }
+  }
+  return endless;
+}
+
+/** Successors that traffic chooses from: endless ones where there are any, else all drivable ones. */
+export function trafficSuccessors(map: RoadMap, drivable: Uint8Array, endless: Uint8Array): LaneRows {
+  const { lanes } = map;
+  return rowsOf(lanes.count, (lane) => {
+    const all: number[] = [];
+    for (let entry = lanes.successorStart[lane]; entry < lanes.successorStart[lane + 1]; entry += 1) if (drivable[lanes.successors[entry]] === 1) all.push(lanes.successors[entry]);
+    const lasting = all.filter((next) => endless[next] === 1);
+    return lasting.length > 0 ? lasting : all;
+  });
+}
+
+/** Lanes that part from the same predecessor: until they have diverged, a car on one stands in the way of the other. */
+export function siblingLanes(map: RoadMap, drivable: Uint8Array): LaneRows {
+  const { lanes } = map;
+  return rowsOf(lanes.count, (lane) => {
+    const found = new Set<number>();
+    if (drivable[lane] === 1) {
+      for (let entry = lanes.predecessorStart[lane]; entry < lanes.predecessorStart[lane + 1]; entry += 1) {
+        const before = lanes.predecessors[entry];
+        for (let next = lanes.successorStart[before]; next < lanes.successorStart[before + 1]; next += 1) {
+          const other = lanes.successors[next];
+          if (other !== lane && drivable[other] === 1) found.add(other);
+        }
+      }
+    }
+    return [...found].toSorted((a, b) => a - b);
+  });
+}
+
+/** How far along each lane (m) some sibling still runs within `clearM` beside it. */
+export function divergenceM(map: RoadMap, siblings: LaneRows, clearM: number): Float64Array {
+  const { lanes, samples } = map;
+  const result = new Float64Array(lanes.count);
+  for (let lane = 0; lane < lanes.count; lane += 1) {
+    for (let entry = siblings.start[lane]; entry < siblings.start[lane + 1]; entry += 1) {
+      const other = siblings.lanes[entry];
+      const step = lanes.sampleStepM[lane];
+      const otherStep = lanes.sampleStepM[other];
+      for (let index = 0; index < lanes.sampleCount[lane]; index += 1) {
+        const a = lanes.firstSample[lane] + index;
+        const b = lanes.firstSample[other] + Math.min(lanes.sampleCount[other] - 1, otherStep > 0 ? Math.round((index * step) / otherStep) : 0);
+        const dx = samples.x[a] - samples.x[b];
+        const dy = samples.y[a] - samples.y[b];
+        if (dx * dx + dy * dy > clearM * clearM) break;
+        result[lane] = Math.max(result[lane], index * step);
+      }
+    }
+  }
+  return result;
+}
+
+/** Where the front of a vehicle must stop on each lane that leads into a junction (m along it): its light's or sign's stop point, else its end. */
+export function stopPlacesM(map: RoadMap): Float64Array {
+  const stopM = map.lanes.lengthM.slice();
+  for (const source of [map.lights, map.stopSigns, map.yieldSigns]) {
+    for (const { stopPoints } of source) {
+      for (const { lane, sM } of stopPoints) stopM[lane] = Math.min(stopM[lane], Math.max(sM, 0));
+    }
+  }
+  return stopM;
+}
+
+const LEFT_TURN_RAD = 0.5;
+
+/** Right of way of each connecting lane: 4 lights and main roads, 2 yield signs, 0 stop signs; one less for left turns. The higher goes first. */
+export function junctionRanks(map: RoadMap): Int8Array {
+  const { lanes, samples } = map;
+  const ranks = new Int8Array(lanes.count);
+  for (let lane = 0; lane < lanes.count; lane += 1) {
+    if (lanes.junction[lane] < 0) continue;
+    const first = lanes.firstSample[lane];
+    const turn = wrapAngleRad(samples.headingRad[first + lanes.sampleCount[lane] - 1] - samples.headingRad[first]);
+    let rank = 4;
+    for (let entry = lanes.predecessorStart[lane]; entry < lanes.predecessorStart[lane + 1]; entry += 1) {
+      const before = lanes.predecessors[entry];
+      if (lanes.stopSign[before] >= 0) rank = 0;
+      else if (lanes.yieldSign[before] >= 0) rank = Math.min(rank, 2);
+    }
+    ranks[lane] = rank - (turn > LEFT_TURN_RAD ? 1 : 0);
+  }
+  return ranks;
+}
+
+function rowsOf(count: number, rowOf: (lane: number) => readonly number[]): LaneRows {
+  const start = new Int32Array(count + 1);
+  const all: number[] = [];
+  for (let lane = 0; lane < count; lane += 1) {
+    all.push(...rowOf(lane));
+    start[lane + 1] = all.length;
+  }
+  return { start, lanes: Int32Array.from(all) };
+}

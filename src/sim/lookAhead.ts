@@ -1,0 +1,104 @@
+import type { LaneOccupancy } from './LaneOccupancy.ts';
+import { NodeKind } from './LaneOccupancy.ts';
+import type { SimNetwork } from './SimNetwork.ts';
+import { CURVE_BRAKE_MPS2 } from './speedProfile.ts';
+import type { TrafficScratch } from './TrafficScratch.ts';
+import { PATH_LANES } from './WorldState.ts';
+import type { WorldState } from './WorldState.ts';
+
+const NEAREST_HORIZON_M = 25;
+/** Two bodies whose sides come nearer than this are in each other's way (m). */
+const SIDE_CLEARANCE_M = 0.3;
+
+/**
+ * Walks a vehicle's path once and notes all that matters ahead: the leader (next node in lane order, over lane ends), the speed that curves and
+ * limits allow now, the next junction entry and place to stop, a dead end. Everything is measured from the front bumper.
+ */
+export function lookAhead(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): void {
+  const lanes = network.map.lanes;
+  const nodeRow = occupancy.row;
+  const nodeNext = occupancy.next;
+  const v = state.speedMps[row];
+  const half = state.lengthM[row] / 2;
+  const across = state.widthM[row] / 2 + SIDE_CLEARANCE_M;
+  const left = state.leftM[row];
+  const style = state.style[row];
+  const horizon = NEAREST_HORIZON_M + v * (2.5 + v / 4);
+  const pathBase = row * PATH_LANES;
+  let lane = state.lane[row];
+  const s = state.laneS[row];
+  let gap = Infinity;
+  let leadSpeed = 0;
+  let leadIsWalker = 0;
+  let entryIndex = -1;
+  let entryM = Infinity;
+  let stopM = Infinity;
+  let deadEndM = Infinity;
+
+  const step = lanes.sampleStepM[lane];
+  const sample = step > 0 ? Math.min(Math.floor(s / step), lanes.sampleCount[lane] - 1) : 0;
+  const here = network.usualSpeed[lanes.firstSample[lane] + sample] * style;
+  let capSquared = here * here;
+
+  let node = occupancy.own[row] >= 0 ? nodeNext[occupancy.own[row]] : occupancy.first[lane];
+  let base = -s;
+  let inJunction = lanes.junction[lane] >= 0;
+  for (let index = 0; ; ) {
+    while (node >= 0) {
+      const other = nodeRow[node];
+      const kind = occupancy.kind[node];
+      const side = occupancy.left[node] - left;
+      if (other !== row && kind !== NodeKind.virtual && (side < 0 ? -side : side) < occupancy.halfAcross[node] + across) {
+        const ahead = base + occupancy.s[node];
+        if (ahead > 0) {
+          const thisGap = ahead - occupancy.halfAlong[node] - half;
+          gap = thisGap;
+          leadSpeed = occupancy.speed[node] > 0 ? occupancy.speed[node] : 0;
+          leadIsWalker = kind === NodeKind.walker ? 1 : 0;
+          break;
+        }
+      }
+      node = nodeNext[node];
+    }
+    if (node >= 0) {
+      if (!inJunction && entryIndex < 0 && index + 1 < PATH_LANES) {
+        const next = state.path[pathBase + index + 1];
+        if (next >= 0 && lanes.junction[next] >= 0) {
+          entryIndex = index + 1;
+          entryM = base + lanes.lengthM[lane] - half;
+          stopM = base + network.stopM[lane] - half;
+        }
+      }
+      break;
+    }
+    base += lanes.lengthM[lane];
+    if (base - half > horizon) break;
+    index += 1;
+    if (index >= PATH_LANES) break;
+    const next = state.path[pathBase + index];
+    if (next < 0) {
+      deadEndM = base - half;
+      break;
+    }
+    const nextInJunction = lanes.junction[next] >= 0;
+    if (nextInJunction && !inJunction && entryIndex < 0) {
+      entryIndex = index;
+      entryM = base - half;
+      stopM = base - (lanes.lengthM[lane] - network.stopM[lane]) - half;
+    }
+    inJunction = nextInJunction;
+    const entry = network.usualSpeed[lanes.firstSample[next]] * style;
+    const allowed = entry * entry + 2 * CURVE_BRAKE_MPS2 * (base > 0 ? base : 0);
+    if (allowed < capSquared) capSquared = allowed;
+    lane = next;
+    node = occupancy.first[lane];
+  }
+  scratch.gapM[row] = gap;
+  scratch.leadSpeed[row] = leadSpeed;
+  scratch.leadIsWalker[row] = leadIsWalker;
+  scratch.speedCapSquared[row] = capSquared;
+  scratch.entryIndex[row] = entryIndex;
+  scratch.entryM[row] = entryM;
+  scratch.stopM[row] = stopM;
+  scratch.deadEndM[row] = deadEndM;
+}

@@ -1,0 +1,79 @@
+import { hashUniform } from '../geometry/hashRandom.ts';
+import { ActorKind } from '../world/ActorKind.ts';
+import { ActorMode } from './ActorMode.ts';
+import { pickTrafficType } from './actorCatalogue.ts';
+import type { ActorType } from './actorCatalogue.ts';
+import { startPath } from './lanePath.ts';
+import { placeOnLane } from './railPose.ts';
+import { RandomStream } from './RandomStream.ts';
+import type { SimNetwork } from './SimNetwork.ts';
+import type { WorldState } from './WorldState.ts';
+
+/** No vehicle appears nearer than this to the ego, nor to another vehicle (centres, m). */
+const EGO_CLEAR_M = 15;
+const SPACING_M = 11;
+const TRIES = 60;
+
+/** Registers a type and returns its index in the state. */
+export type TypeRegistry = (type: ActorType) => number;
+
+/** Fills the map with background vehicles from the seed; returns how many found room. Ids start at `firstId`. */
+export function spawnTraffic(state: WorldState, network: SimNetwork, seed: number, wanted: number, firstId: number, typeKey: TypeRegistry): number {
+  const slots = network.spawnSlots;
+  if (slots.lane.length === 0) return 0;
+  let spawned = 0;
+  for (let number = 0; number < wanted; number += 1) {
+    const id = firstId + number;
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const slot = Math.floor(hashUniform(seed, RandomStream.vehiclePlace, id, attempt) * slots.lane.length);
+      if (!isClear(state, slots.x[slot], slots.y[slot])) continue;
+      addVehicle(state, network, seed, id, slots.lane[slot], slots.s[slot], typeKey);
+      spawned += 1;
+      break;
+    }
+  }
+  return spawned;
+}
+
+function isClear(state: WorldState, x: number, y: number): boolean {
+  for (let row = 0; row < state.count; row += 1) {
+    const dx = state.x[row] - x;
+    const dy = state.y[row] - y;
+    const clear = row === 0 ? EGO_CLEAR_M : SPACING_M;
+    if (dx * dx + dy * dy < clear * clear) return false;
+  }
+  return true;
+}
+
+function addVehicle(state: WorldState, network: SimNetwork, seed: number, id: number, lane: number, s: number, typeKey: TypeRegistry): void {
+  const type = pickTrafficType(hashUniform(seed, RandomStream.vehicleType, id, 0));
+  const row = state.addRow();
+  const draw = (counter: number): number => hashUniform(seed, RandomStream.vehicleStyle, id, counter);
+  state.id[row] = id;
+  state.typeKey[row] = typeKey(type);
+  state.kind[row] = type.kind;
+  state.mode[row] = ActorMode.traffic;
+  state.lengthM[row] = type.lengthM;
+  state.widthM[row] = type.widthM;
+  state.heightM[row] = type.heightM;
+  setDrivingStyle(state, row, type.topSpeedMps, draw);
+  startPath(state, network, seed, row, lane);
+  state.laneS[row] = s;
+  placeOnLane(state, network, row, lane, s, 0, 0);
+  const { lanes } = network.map;
+  const usual = network.usualSpeed[lanes.firstSample[lane] + Math.min(lanes.sampleCount[lane] - 1, Math.floor(s / Math.max(lanes.sampleStepM[lane], 0.01)))];
+  const speed = lanes.lengthM[lane] - s > 35 ? Math.min(0.5 * usual, type.topSpeedMps) : 0;
+  state.speedMps[row] = speed;
+  state.velocityX[row] = speed * state.cosHeading[row];
+  state.velocityY[row] = speed * state.sinHeading[row];
+}
+
+/** Per-driver variation: speed 0.88 to 1.12 of the usual, headway 1.2 ± 0.3 s, acceleration 1.5 to 2 m/s²; lorries and bicycles are slower off the mark. */
+export function setDrivingStyle(state: WorldState, row: number, topSpeedMps: number, draw: (counter: number) => number): void {
+  const heavy = state.kind[row] === ActorKind.truck || state.kind[row] === ActorKind.bus || state.kind[row] === ActorKind.bicycle;
+  state.style[row] = 0.88 + 0.24 * draw(0);
+  state.topSpeedMps[row] = topSpeedMps;
+  state.headwayS[row] = 0.9 + 0.6 * draw(1);
+  state.accelMaxMps2[row] = (1.5 + 0.5 * draw(2)) * (heavy ? 0.7 : 1);
+  state.changedAt[row] = -1000;
+}
