@@ -41,7 +41,7 @@ export class LaneProfile {
     this.#from = section.s + LIMIT_MARGIN_M;
     this.#to = Math.max(this.#from, endS - LIMIT_MARGIN_M);
     const side = laneId > 0 ? 1 : -1;
-    const inwardOut = section.lanes.filter((lane) => lane.id * side > 0 && Math.abs(lane.id) <= Math.abs(laneId)).sort((one, other) => Math.abs(one.id) - Math.abs(other.id));
+    const inwardOut = section.lanes.filter((lane) => lane.id * side > 0 && Math.abs(lane.id) <= Math.abs(laneId)).toSorted((one, other) => Math.abs(one.id) - Math.abs(other.id));
     let border: LaneRecord | undefined;
     for (const lane of inwardOut) {
       const own = lane.id === laneId;

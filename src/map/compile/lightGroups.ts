@@ -16,7 +16,7 @@ export function lightGroups(lights: readonly TrafficLight[], junctions: readonly
   junctions.forEach((junction, junctionIndex) => {
     const sequence = junction.controllers
       .map((entry, order) => ({ ...entry, order }))
-      .sort((one, other) => one.sequence - other.sequence || one.order - other.order);
+      .toSorted((one, other) => one.sequence - other.sequence || one.order - other.order);
     for (const { id } of sequence) {
       const phase: number[] = [];
       for (const signalId of controllerOfId.get(id)?.signalIds ?? []) {
@@ -43,7 +43,7 @@ export function lightGroups(lights: readonly TrafficLight[], junctions: readonly
     } else together.push(index);
   });
 
-  return [...phasesOf].map(([junction, phases]) => ({ junction, phases })).sort((one, other) => one.junction - other.junction);
+  return [...phasesOf].map(([junction, phases]) => ({ junction, phases })).toSorted((one, other) => one.junction - other.junction);
 }
 
 function append(phasesOf: Map<number, number[][]>, junction: number, phase: number[]): void {

@@ -45,7 +45,7 @@ function boardsByLane(table: LaneTable, roads: readonly RoadLayout[]): SpeedBoar
     if (((DRIVABLE_LANES >> row.type) & 1) === 0) return [];
     return byRoad[row.road.index]!
       .filter((board) => board.direction === row.direction && board.s >= row.section.fromS && board.s < row.section.toS)
-      .sort((one, other) => (one.s - other.s) * row.direction || other.speedMps - one.speedMps);
+      .toSorted((one, other) => (one.s - other.s) * row.direction || other.speedMps - one.speedMps);
   });
 }
 

@@ -9,7 +9,7 @@ import { readSpeedMps } from './readSpeed.ts';
 export function readLaneSections(read: ElementReader, lanes: XmlElement, roadId: string): LaneSectionRecord[] {
   const sections = childrenOf(lanes, 'laneSection').map((section) => readSection(read, section, roadId));
   if (sections.length === 0) throw read.error(lanes, `road ${roadId} has no lane section`);
-  return sections.sort((one, other) => one.s - other.s);
+  return sections.toSorted((one, other) => one.s - other.s);
 }
 
 function readSection(read: ElementReader, section: XmlElement, roadId: string): LaneSectionRecord {
@@ -24,7 +24,7 @@ function readSection(read: ElementReader, section: XmlElement, roadId: string): 
       else lanes.push(readLane(read, lane, id));
     }
   }
-  lanes.sort((one, other) => other.id - one.id);
+  lanes.toSorted((one, other) => other.id - one.id);
   for (let index = 1; index < lanes.length; index += 1) {
     if (lanes[index]!.id === lanes[index - 1]!.id) throw read.error(section, `road ${roadId} has lane ${lanes[index]!.id} twice in one lane section`);
   }
@@ -62,7 +62,7 @@ function readMarks(read: ElementReader, lane: XmlElement): RoadMarkRecord[] {
       type: read.stringOr(mark, 'type', 'none'),
       laneChange: readLaneChange(mark.attributes['laneChange']),
     }))
-    .sort((one, other) => one.sOffset - other.sOffset);
+    .toSorted((one, other) => one.sOffset - other.sOffset);
 }
 
 /** Where a file is silent the mark forbids nothing, as in CARLA's reader. */

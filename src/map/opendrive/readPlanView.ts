@@ -8,7 +8,7 @@ export function readPlanView(read: ElementReader, planView: XmlElement, roadId: 
   const pieces = childrenOf(planView, 'geometry')
     .map((geometry) => readPiece(read, geometry, roadId))
     .filter((piece) => piece.lengthM > 0)
-    .sort((one, other) => one.s - other.s);
+    .toSorted((one, other) => one.s - other.s);
   if (pieces.length === 0) throw read.error(planView, `road ${roadId} has no reference line`);
   return pieces;
 }

@@ -23,7 +23,7 @@ export function childrenOf(element: XmlElement, name: string): XmlElement[] {
 /** All elements with a name below `element` (not itself), in file order. */
 export function descendantsOf(element: XmlElement, name: string): XmlElement[] {
   const found: XmlElement[] = [];
-  const open = [...element.children].reverse();
+  const open = element.children.toReversed();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.name === name) found.push(next);
     for (let index = next.children.length - 1; index >= 0; index -= 1) open.push(next.children[index]!);
