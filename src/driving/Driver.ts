@@ -21,7 +21,7 @@ export interface Observation {
 
 /** Why a driver gave no usable action: the episode goes on with a safe stop and counts it. */
 export interface DriverFailure {
-  readonly kind: 'exception' | 'timeout' | 'memory' | 'invalidAction' | 'invalidMemory' | 'crash' | 'compile';
+  readonly kind: 'exception' | 'fuel' | 'timeout' | 'memory' | 'invalidAction' | 'invalidMemory' | 'crash' | 'compile';
   readonly message: string;
   /** Line of the policy's source, where known, from 1. */
   readonly line?: number;
