@@ -1,11 +1,10 @@
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import type { LlmClient, LlmClientState, LlmCompletion, LlmRequest } from './LlmClient.ts';
 import { joinReplies, replyId, replyNumber } from './LlmClient.ts';
 import { LlmError } from './LlmError.ts';
-import { requestHash, writePackRequest } from './PackEntry.ts';
+import { packRequest, requestHash } from './PackEntry.ts';
 
 export interface ManualSettings {
   /** Where prompts are written and replies are looked for; made when missing. */
@@ -17,8 +16,6 @@ export interface ManualSettings {
   /** Told once per prompt, when it starts to wait: the prompt file and the reply file. */
   readonly onWaiting?: (promptFile: string, replyFile: string) => void;
 }
-
-const WrittenRequestSchema = z.looseObject({ requestHash: z.string() }).catch({ requestHash: 'unreadable' });
 
 /**
  * Answers by hand, or by any program that watches a folder. Each reply wanted is written as `<id>.prompt.md` to read and
@@ -56,12 +53,12 @@ export class ManualClient implements LlmClient {
     const id = replyId(request, index);
     const file = (ending: string): string => join(this.#settings.folder, `${id}.${ending}`);
     const hash = requestHash(request.kind, request.messages, replyNumber(request, index));
-    const json = `${JSON.stringify({ ...JSON.parse(writePackRequest(id, request, index, this.model)), requestHash: hash }, undefined, 2)}\n`;
+    const json = `${JSON.stringify({ requestHash: hash, ...packRequest(id, request, index, this.model) }, undefined, 2)}\n`;
     const written = await readIfThere(file('request.json'));
     if (written === undefined) {
       await writeWhole(file('prompt.md'), promptText(request, id));
       await writeWhole(file('request.json'), json);
-    } else if (WrittenRequestSchema.parse(JSON.parse(written)).requestHash !== hash) {
+    } else if (!written.includes(`"requestHash": "${hash}"`)) {
       throw new LlmError('LLM_MANUAL_CONFLICT', `the folder already holds a different prompt under ${id}: it belongs to another run`, { where: file('request.json'), kind: 'usage', remedy: 'choose an empty folder for this run, or remove the old prompts and replies' });
     }
     return await this.#waitFor(file('reply.md'), file('prompt.md'), signal);

@@ -34,9 +34,8 @@ export class OpenAiClient implements LlmClient {
 
   /** @param settings as `resolveOpenAiSettings` gives them */
   constructor(settings: OpenAiSettings) {
-    const url = new URL(settings.baseUrl);
     this.#settings = settings;
-    this.#where = `${url.origin}${url.pathname}`;
+    this.#where = settings.baseUrl;
     this.#limit = new CallLimit(settings.concurrency);
     this.model = settings.model;
     this.name = `openai ${settings.model} at ${this.#where}`;

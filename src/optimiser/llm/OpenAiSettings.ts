@@ -5,7 +5,11 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 
 /** How to reach an OpenAI-compatible endpoint (OpenAI, Ollama, vLLM, llama.cpp, a proxy). */
 export const OpenAiSettingsSchema = z.strictObject({
-  baseUrl: z.url({ protocol: /^https?$/ }).default(OPENAI_URL).describe('base URL; requests go to <baseUrl>/chat/completions'),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => hasNeither(url), 'must hold no user, password, query or fragment; a key goes into apiKey')
+    .default(OPENAI_URL)
+    .describe('base URL; requests go to <baseUrl>/chat/completions'),
   apiKey: z.string().min(1).optional().describe('key; local servers need none'),
   model: z.string().min(1).default('gpt-5-mini').describe('model to ask'),
   temperature: z.number().min(0).max(2).optional().describe("sampling temperature; the endpoint's own by default"),
@@ -50,6 +54,12 @@ export function resolveOpenAiSettings(given: OpenAiSettingsInput, environment: R
     throw new LlmError('LLM_SETTINGS', 'there is no key for the endpoint', { where: OPENAI_URL, remedy: 'set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs none' });
   }
   return parsed.data;
+}
+
+function hasNeither(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { username, password, search, hash } = new URL(text);
+  return username + password + search + hash === '';
 }
 
 function parseVariable(name: string, text: string): unknown {

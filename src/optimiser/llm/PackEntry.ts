@@ -88,14 +88,19 @@ export function readPack(text: string, where: string): Pack {
   return joinLines(requests, answers, where);
 }
 
-/** The two lines of one reply, without their line ends. */
-export function writePackRequest(id: string, request: LlmRequest, index: number, model: string): string {
-  return JSON.stringify({
+/** The request line of one reply, as an object. */
+export function packRequest(id: string, request: LlmRequest, index: number, model: string): object {
+  return {
     custom_id: id,
     method: 'POST',
     url: '/v1/chat/completions',
     body: { model, messages: request.messages, metadata: { kind: request.kind, reply: String(replyNumber(request, index)) } },
-  });
+  };
+}
+
+/** The two lines of one reply, without their line ends. */
+export function writePackRequest(id: string, request: LlmRequest, index: number, model: string): string {
+  return JSON.stringify(packRequest(id, request, index, model));
 }
 
 export function writePackAnswer(id: string, text: string, details: ReplyDetails): string {
