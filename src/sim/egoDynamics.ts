@@ -7,9 +7,9 @@ import type { LongitudinalTable } from './LongitudinalTable.ts';
 import type { WorldState } from './WorldState.ts';
 
 /** Effective axle distances and largest wheel angle of World on Rails' fit to CARLA's MKZ (m, rad); `FRONT_M` is negative in the fit. */
-const FRONT_M = -0.090769015;
-const REAR_M = 1.4178275;
-const LARGEST_WHEEL_RAD = 0.36848336;
+export const FRONT_M = -0.090769015;
+export const REAR_M = 1.4178275;
+export const LARGEST_WHEEL_RAD = 0.36848336;
 /** The wheels turn no faster than this (rad/s), nor does the car corner harder (m/s²) on a dry road. */
 const WHEEL_RATE_RAD_PER_S = 1.2;
 const LATERAL_MPS2 = 7;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { readInput } from '../readInput.ts';
+import { TrainingError } from '../TrainingError.ts';
+
+/** Who drives, as plain data that can be sent to a worker. */
+export const DriverSpecSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('expert') }),
+  z.object({ kind: z.literal('follower') }),
+  z.object({ kind: z.literal('policy'), source: z.string() }),
+]);
+
+export type DriverSpec = z.infer<typeof DriverSpecSchema>;
+
+/** Reads `expert`, `follower` or `policy:<file>`. @throws TrainingError for anything else or a file that cannot be read */
+export function parseDriver(text: string): DriverSpec {
+  if (text === 'expert' || text === 'follower') return { kind: text };
+  if (text.startsWith('policy:')) return { kind: 'policy', source: readInput(text.slice('policy:'.length), 'the policy') };
+  throw new TrainingError('UNKNOWN_DRIVER', `there is no driver "${text}"`, { where: '--driver', remedy: 'take expert, follower or policy:<file>' });
+}

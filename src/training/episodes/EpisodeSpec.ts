@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
+import { DriverSpecSchema } from './DriverSpec.ts';
+
+/** Where and under which rules a set of episodes is driven: what a worker needs to know once. */
+export const EpisodeGroundSchema = z.object({
+  map: z.string(),
+  routes: z.string(),
+  ids: z.string().optional(),
+  scenarios: z.string().optional(),
+  version: z.enum(LEADERBOARD_VERSIONS),
+  /** Background vehicles; undefined takes the town's own number. */
+  vehicles: z.int().min(0).optional(),
+  walkers: z.int().min(0),
+  carelessWalkers: z.number().min(0).max(1),
+  policySteps: z.int().min(1),
+  policyTimeoutMs: z.int().min(1),
+  policyHeapMb: z.int().min(1),
+});
+
+export type EpisodeGround = z.infer<typeof EpisodeGroundSchema>;
+
+/** One episode: a driver on a route with a seed. Plain data. */
+export const EpisodeSpecSchema = z.object({
+  driver: DriverSpecSchema,
+  /** Index into the chosen routes of the ground. */
+  route: z.int().min(0),
+  seed: z.int().min(0),
+});
+
+export type EpisodeSpec = z.infer<typeof EpisodeSpecSchema>;

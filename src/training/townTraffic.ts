@@ -1,0 +1,21 @@
+import { DRIVABLE_LANES } from '../map/LaneType.ts';
+import type { RoadMap } from '../map/RoadMap.ts';
+
+/** Background vehicles that the leaderboard 1.0 asks for in CARLA's towns (its `route_scenario`). */
+const LEADERBOARD_VEHICLES: Readonly<Record<string, number>> = {
+  Town01: 120, Town02: 100, Town03: 120, Town04: 200, Town05: 120, Town06: 150, Town07: 110, Town08: 180, Town09: 300, Town10: 120, Town10HD: 120,
+};
+
+/** Elsewhere: one vehicle per this length of driving lane (m), about Town01's density. */
+const LANE_M_PER_VEHICLE = 70;
+
+/** How many background vehicles a town gets unless told otherwise. */
+export function townVehicles(map: RoadMap): number {
+  const known = LEADERBOARD_VEHICLES[map.name];
+  if (known !== undefined) return known;
+  let drivableM = 0;
+  for (let lane = 0; lane < map.lanes.count; lane += 1) {
+    if ((DRIVABLE_LANES & (1 << map.lanes.type[lane]!)) !== 0) drivableM += map.lanes.lengthM[lane]!;
+  }
+  return Math.round(drivableM / LANE_M_PER_VEHICLE);
+}
