@@ -21,13 +21,13 @@ export const townOptionsSchema = z
     minorStops: count.describe('Junctions with stop signs on the minor arms.'),
     minorYields: count.describe('Junctions with yield signs on the minor arms. Junctions beyond these counts have no control.'),
     roundabouts: count.describe('Junctions without an avenue that become roundabouts.'),
-    motorway: z.boolean().describe('A motorway around the east side, with an exit and an entry; needs 4 rows and a spacing of 190 m.'),
+    motorway: z.boolean().describe('A motorway around the east side, with an exit and an entry; needs 4 rows and a spacing of 200 m.'),
     windingShare: share.describe('Share of the streets that winds.'),
     midCrosswalkShare: share.describe('Share of the streets with a crosswalk between junctions.'),
   })
   .readonly()
   .refine((town) => !town.motorway || town.rows >= 4, { path: ['rows'], error: 'a motorway needs at least 4' })
-  .refine((town) => !town.motorway || town.spacingM >= 190, { path: ['spacingM'], error: 'a motorway needs at least 190' });
+  .refine((town) => !town.motorway || town.spacingM >= 200, { path: ['spacingM'], error: 'a motorway needs at least 200' });
 
 export type TownOptions = z.infer<typeof townOptionsSchema>;
 

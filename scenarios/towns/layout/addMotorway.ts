@@ -105,5 +105,5 @@ function carriageway(lanes: number): RoadProfile {
 function street(
   from: StreetEnd, to: StreetEnd, corners: readonly (Point & { readonly radiusM: number })[], profile: RoadProfile, speedKmh: number,
 ): PlannedStreet {
-  return { from, to, course: { kind: 'corners', corners, spirals: speedKmh >= 60 }, profile, speedKmh, midCrosswalks: [] };
+  return { from, to, course: { kind: 'corners', corners, spirals: false }, profile, speedKmh, midCrosswalks: [] };
 }

@@ -26,7 +26,7 @@ const anyTown: fc.Arbitrary<TownOptions> = fc.record({
   motorway: fc.boolean(),
   windingShare: fc.double({ min: 0, max: 1, noNaN: true }),
   midCrosswalkShare: fc.double({ min: 0, max: 1, noNaN: true }),
-}).map((town) => (town.motorway ? { ...town, rows: Math.max(4, town.rows), spacingM: Math.max(190, town.spacingM) } : town));
+}).map((town) => (town.motorway ? { ...town, rows: Math.max(4, town.rows), spacingM: Math.max(200, town.spacingM) } : town));
 
 /** Every generated town is held to the same promises. */
 function expectDrivable(map: RoadMap): void {
@@ -34,6 +34,7 @@ function expectDrivable(map: RoadMap): void {
   expect(unconnectedLanes(map, drivingLanes(map)[0]!)).toEqual([]);
   expect(worstJoint(map)).toEqual({ gapMm: expect.closeTo(0, 0), kinkDeg: expect.closeTo(0, 1) });
   expect(Math.min(...drivingLanes(map).flatMap((lane) => columnOf(map, map.samples.widthM, lane)))).toBeGreaterThan(3);
+  expect(closestStreetsM(map)).toBeGreaterThan(6);
   expect(tightestTurns(map)).toEqual({ leftIsWide: true, rightIsWide: true, streetIsWide: true });
 }
 
@@ -106,3 +107,31 @@ test('options out of range are refused by name', () => {
   expect(() => generateTown({ ...CODRIVER_01, columns: 2 })).toThrow(expect.objectContaining({ code: 'TOWN_OPTIONS', where: 'columns' }));
   expect(() => generateTown({ ...CODRIVER_01, motorway: true })).toThrow(expect.objectContaining({ code: 'TOWN_OPTIONS', where: 'spacingM' }));
 });
+
+const CELL_M = 8;
+
+/** Least distance (m), up to 8, between the lane centres of two different streets, junctions left out. */
+function closestStreetsM(map: RoadMap): number {
+  const { lanes, samples } = map;
+  const cells = new Map<string, { road: number; x: number; y: number }[]>();
+  let closest = CELL_M;
+  for (const lane of drivingLanes(map).filter((candidate) => lanes.junction[candidate]! < 0)) {
+    const road = lanes.road[lane]!;
+    for (let row = lanes.firstSample[lane]!; row < lanes.firstSample[lane]! + lanes.sampleCount[lane]!; row += 2) {
+      const here = { road, x: samples.x[row]!, y: samples.y[row]! };
+      const column = Math.floor(here.x / CELL_M);
+      const line = Math.floor(here.y / CELL_M);
+      for (const dx of [-1, 0, 1]) {
+        for (const dy of [-1, 0, 1]) {
+          for (const other of cells.get(`${column + dx},${line + dy}`) ?? []) {
+            if (other.road !== road) closest = Math.min(closest, Math.sqrt((here.x - other.x) ** 2 + (here.y - other.y) ** 2));
+          }
+        }
+      }
+      const cell = cells.get(`${column},${line}`);
+      if (cell === undefined) cells.set(`${column},${line}`, [here]);
+      else cell.push(here);
+    }
+  }
+  return closest;
+}
