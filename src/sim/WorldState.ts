@@ -65,7 +65,7 @@ export class WorldState {
   readonly kind: Uint8Array;
   readonly flags: Uint8Array;
   readonly mode: Uint8Array;
-  /** 1 while a vehicle has leave to cross the junction ahead or that it is in. */
+  /** 1 while a vehicle has leave to cross the next junction; used up on entering it. */
   readonly granted: Uint8Array;
   /** 1 once a vehicle has stood at the stop sign ahead. */
   readonly stopped: Uint8Array;

@@ -19,6 +19,9 @@ const SLOWEST_MPS = 3;
 const END_CLEAR_M = 30;
 const START_CLEAR_M = 8;
 const COOL_DOWN_STEPS = 160;
+/** The body must be out of its old lane before it reaches the leader there: room (m) and time (s) that this takes. */
+const LEAVE_ROOM_M = 6;
+const LEAVE_S = 2.5;
 
 const BESIDE = { leadGap: 0, leadSpeed: 0, followGap: 0, followRow: -1, free: true };
 
@@ -28,8 +31,9 @@ export function considerLaneChange(state: WorldState, network: SimNetwork, occup
   const lane = state.lane[row];
   const v = state.speedMps[row];
   const s = state.laneS[row];
-  if (v < SLOWEST_MPS || state.aimX[row] !== 0 || lanes.junction[lane] >= 0 || scratch.entryM[row] < END_CLEAR_M + 2 * v) return;
+  if (v < SLOWEST_MPS || state.aimX[row] !== 0 || network.crossing[lane] === 1 || scratch.entryM[row] < END_CLEAR_M + 2 * v) return;
   if (s < START_CLEAR_M || lanes.lengthM[lane] - s < v * 1.5 || state.tick - state.changedAt[row] < COOL_DOWN_STEPS || state.granted[row] === 1) return;
+  if (scratch.gapM[row] < LEAVE_ROOM_M + LEAVE_S * (v - scratch.leadSpeed[row])) return;
   const own = scratch.accel[row];
   if (own > state.accelMaxMps2[row] * 0.6) return;
   const sample = lanes.firstSample[lane] + Math.min(lanes.sampleCount[lane] - 1, Math.floor(s / Math.max(lanes.sampleStepM[lane], 0.01)));

@@ -68,7 +68,7 @@ function meetActor(state: WorldState, row: number, typeId: string, report: Conta
     state.y[0] += normalY * depthM;
   }
   const closing = relativeX * normalX + relativeY * normalY;
-  if (closing >= 0) return;
+  if (closing >= 0 || (isWalker && state.velocityX[0] * normalX + state.velocityY[0] * normalY >= 0)) return;
   const mass = MASS_KG[state.kind[row]];
   const impulse = -(1 + RESTITUTION) * closing;
   addVelocity(state, 0, impulse * (mass / (mass + EGO_MASS_KG)) * normalX, impulse * (mass / (mass + EGO_MASS_KG)) * normalY);

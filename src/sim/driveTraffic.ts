@@ -60,7 +60,7 @@ export function advanceTraffic(state: WorldState, network: SimNetwork, scratch: 
       break;
     }
     s -= length;
-    if (lanes.junction[lane] >= 0 && lanes.junction[state.lane[row]] < 0) {
+    if (network.crossing[lane] === 0 && network.crossing[state.lane[row]] === 1) {
       state.granted[row] = 0;
       state.stopped[row] = 0;
       state.waitSince[row] = -1;

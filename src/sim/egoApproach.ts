@@ -25,7 +25,7 @@ export function noteEgoComing(state: WorldState, network: SimNetwork, scratch: T
   let bestS = 0;
   for (let entry = cells.start[cell]; entry < cells.start[cell + 1]; entry += 1) {
     const lane = cells.lane[entry];
-    if (lanes.junction[lane] >= 0) continue;
+    if (network.crossing[lane] === 1) continue;
     cells.project(entry, state.x[0], state.y[0], FOOT);
     if (FOOT.sM < 0 || FOOT.sM > lanes.lengthM[lane] || FOOT.cosLane * state.cosHeading[0] + FOOT.sinLane * state.sinHeading[0] < ALONG_COS) continue;
     const beside = Math.abs(FOOT.leftM);
@@ -43,7 +43,7 @@ function noteFrom(network: SimNetwork, scratch: TrafficScratch, lane: number, en
   const lanes = network.map.lanes;
   for (let entry = start[lane]; entry < start[lane + 1]; entry += 1) {
     const next = followers[entry];
-    if (lanes.junction[next] >= 0) scratch.noteComing(next, 0, Math.max(endM, 0));
+    if (network.crossing[next] === 1) scratch.noteComing(next, 0, Math.max(endM, 0));
     else noteFrom(network, scratch, next, endM + lanes.lengthM[next], depth + 1);
   }
 }

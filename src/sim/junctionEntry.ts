@@ -38,13 +38,10 @@ function lightForbids(state: WorldState, network: SimNetwork, lane: number): boo
 export function askForEntry(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number): void {
   const index = scratch.entryIndex[row];
   if (index < 0) {
-    if (network.map.lanes.junction[state.lane[row]] < 0) {
-      state.waitSince[row] = -1;
-      state.granted[row] = 0;
-    }
+    state.waitSince[row] = -1;
+    state.granted[row] = 0;
     return;
   }
-  if (network.map.lanes.junction[state.lane[row]] >= 0) return;
   const path = row * PATH_LANES + index;
   const lane = state.path[path];
   const v = state.speedMps[row];
@@ -97,7 +94,7 @@ function mayEnter(state: WorldState, network: SimNetwork, occupancy: LaneOccupan
   for (; index < PATH_LANES; index += 1) {
     const lane = state.path[pathBase + index];
     if (lane < 0) return true;
-    if (lanes.junction[lane] < 0) break;
+    if (network.crossing[lane] === 0) break;
     for (let conflict = conflicts.start[lane]; conflict < conflicts.start[lane + 1]; conflict += 1) {
       const other = conflicts.otherLane[conflict];
       if (isOccupied(state, occupancy, row, other, conflicts.otherFromM[conflict], conflicts.otherToM[conflict])) return false;

@@ -95,6 +95,22 @@ export function stopPlacesM(map: RoadMap): Float64Array {
 
 const LEFT_TURN_RAD = 0.5;
 
+/** A link between two junctions that is too short for a vehicle to wait on (m). */
+const SHORTEST_WAIT_M = 8;
+
+/** 1 for each lane on which nobody may stop to wait: connecting lanes, and short links from junction to junction unless a light stands there. */
+export function crossingLanes(map: RoadMap, drivable: Uint8Array): Uint8Array {
+  const { lanes } = map;
+  return Uint8Array.from(lanes.junction, (junction, lane) => {
+    if (junction >= 0) return 1;
+    if (drivable[lane] === 0 || lanes.lengthM[lane] >= SHORTEST_WAIT_M) return 0;
+    const before = lanes.predecessors.subarray(lanes.predecessorStart[lane], lanes.predecessorStart[lane + 1]);
+    const after = lanes.successors.subarray(lanes.successorStart[lane], lanes.successorStart[lane + 1]);
+    const isLink = before.length > 0 && after.length > 0 && before.every((other) => lanes.junction[other] >= 0);
+    return isLink && after.every((other) => lanes.junction[other] >= 0 && lanes.light[other] < 0) ? 1 : 0;
+  });
+}
+
 /** Right of way of each connecting lane: 4 lights and main roads, 2 yield signs, 0 stop signs; one less for left turns. The higher goes first. */
 export function junctionRanks(map: RoadMap): Int8Array {
   const { lanes, samples } = map;

@@ -9,6 +9,7 @@ import type { WorldState } from './WorldState.ts';
 const NEAREST_HORIZON_M = 25;
 /** Two bodies whose sides come nearer than this are in each other's way (m). */
 const SIDE_CLEARANCE_M = 0.3;
+const STRADDLE_M = 0.5;
 
 /**
  * Walks a vehicle's path once and notes all that matters ahead: the leader (next node in lane order, over lane ends), the speed that curves and
@@ -42,7 +43,7 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
 
   let node = occupancy.own[row] >= 0 ? nodeNext[occupancy.own[row]] : occupancy.first[lane];
   let base = -s;
-  let inJunction = lanes.junction[lane] >= 0;
+  let inJunction = network.crossing[lane] === 1;
   for (let index = 0; ; ) {
     while (node >= 0) {
       const other = nodeRow[node];
@@ -63,7 +64,7 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
     if (node >= 0) {
       if (!inJunction && entryIndex < 0 && index + 1 < PATH_LANES) {
         const next = state.path[pathBase + index + 1];
-        if (next >= 0 && lanes.junction[next] >= 0) {
+        if (next >= 0 && network.crossing[next] === 1) {
           entryIndex = index + 1;
           entryM = base + lanes.lengthM[lane] - half;
           stopM = base + network.stopM[lane] - half;
@@ -80,7 +81,7 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
       deadEndM = base - half;
       break;
     }
-    const nextInJunction = lanes.junction[next] >= 0;
+    const nextInJunction = network.crossing[next] === 1;
     if (nextInJunction && !inJunction && entryIndex < 0) {
       entryIndex = index;
       entryM = base - half;
@@ -93,6 +94,14 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
     lane = next;
     node = occupancy.first[lane];
   }
+  if (left > STRADDLE_M || left < -STRADDLE_M) {
+    const beside = besideGap(state, network, occupancy, row, gap);
+    if (beside < gap) {
+      gap = beside;
+      leadSpeed = BESIDE.speed;
+      leadIsWalker = 0;
+    }
+  }
   scratch.gapM[row] = gap;
   scratch.leadSpeed[row] = leadSpeed;
   scratch.leadIsWalker[row] = leadIsWalker;
@@ -101,4 +110,27 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
   scratch.entryM[row] = entryM;
   scratch.stopM[row] = stopM;
   scratch.deadEndM[row] = deadEndM;
+}
+
+const BESIDE = { speed: 0 };
+
+/** Gap to the next body on the lane that a vehicle is leaving (or Infinity), as long as their sides are in each other's way. */
+function besideGap(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, row: number, nearest: number): number {
+  const { lanes, samples } = network.map;
+  const lane = state.lane[row];
+  const left = state.leftM[row];
+  const neighbour = left > 0 ? lanes.left[lane] : lanes.right[lane];
+  if (neighbour < 0 || network.drivable[neighbour] === 0) return Infinity;
+  const width = (samples.widthM[lanes.firstSample[lane]] + samples.widthM[lanes.firstSample[neighbour]]) / 2;
+  const theirLeft = left > 0 ? left - width : left + width;
+  const s = (state.laneS[row] * lanes.lengthM[neighbour]) / Math.max(lanes.lengthM[lane], 0.01);
+  const across = state.widthM[row] / 2 + SIDE_CLEARANCE_M;
+  for (let node = occupancy.first[neighbour]; node >= 0; node = occupancy.next[node]) {
+    if (occupancy.row[node] === row || occupancy.kind[node] === NodeKind.virtual || occupancy.s[node] <= s) continue;
+    if (Math.abs(occupancy.left[node] - theirLeft) >= occupancy.halfAcross[node] + across) continue;
+    const gap = occupancy.s[node] - s - occupancy.halfAlong[node] - state.lengthM[row] / 2;
+    if (gap < nearest) BESIDE.speed = Math.max(0, occupancy.speed[node]);
+    return gap;
+  }
+  return Infinity;
 }

@@ -35,21 +35,26 @@ export function occupyLanes(state: WorldState, network: SimNetwork, occupancy: L
   }
 }
 
-/** Nodes on the junction lanes that a vehicle with leave to cross has before it. */
+/** Nodes on the lanes that a vehicle is going to cross: the rest of the crossing that it is in and, with leave, the next one. */
 export function occupyCrossing(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, row: number): void {
-  const lanes = network.map.lanes;
+  const lengthM = network.map.lanes.lengthM;
   const base = row * PATH_LANES;
   let lane = state.path[base];
-  let before = lanes.lengthM[lane] - state.laneS[row];
-  let inside = lanes.junction[lane] >= 0;
+  let before = lengthM[lane] - state.laneS[row];
+  let crossings = network.crossing[lane] === 1 ? 0 : 1;
+  if (crossings === 1 && state.granted[row] === 0) return;
+  let inside = crossings === 0;
   for (let index = 1; index < PATH_LANES; index += 1) {
     lane = state.path[base + index];
     if (lane < 0) return;
-    const junction = lanes.junction[lane] >= 0;
-    if (inside && !junction) return;
-    inside = junction;
+    const crossing = network.crossing[lane] === 1;
+    if (inside && !crossing) {
+      crossings += 1;
+      if (crossings > 1 || state.granted[row] === 0) return;
+    }
+    inside = crossing;
     if (inside) occupancy.insert(lane, row, NodeKind.virtual, -before, 0, state.lengthM[row] / 2, state.widthM[row] / 2, state.speedMps[row]);
-    before += lanes.lengthM[lane];
+    before += lengthM[lane];
   }
 }
 
@@ -72,8 +77,8 @@ function occupyOwnLane(state: WorldState, network: SimNetwork, occupancy: LaneOc
     for (let entry = start[lane]; entry < start[lane + 1]; entry += 1) occupancy.insert(others[entry], row, NodeKind.shadow, s, left, half, across, speed);
   }
   if (left > STRADDLE_M || left < -STRADDLE_M) occupyNeighbour(state, network, occupancy, row);
-  if (state.granted[row] === 1) occupyCrossing(state, network, occupancy, row);
-  else if (state.mode[row] === ActorMode.blind && lanes.lengthM[lane] - s < BLIND_CLAIM_M) occupyCrossing(state, network, occupancy, row);
+  if (state.mode[row] === ActorMode.blind) state.granted[row] = lanes.lengthM[lane] - s < BLIND_CLAIM_M ? 1 : 0;
+  if (state.granted[row] === 1 || network.crossing[lane] === 1) occupyCrossing(state, network, occupancy, row);
 }
 
 /** A vehicle that changes lanes stands in the way on the lane that it leaves, too. */

@@ -20,6 +20,7 @@ const PATIENCE_STEPS = 400;
 const FALLEN_STEPS = 80;
 const ARRIVED_M = 0.15;
 const STEP_AHEAD_M = 0.6;
+const SIDE_ROOM_M = 0.35;
 
 /** Moves one background walker by one step, whatever it is doing. */
 export function moveWalker(state: WorldState, network: SimNetwork, seed: number, row: number): void {
@@ -82,6 +83,12 @@ function stroll(state: WorldState, network: SimNetwork, seed: number, row: numbe
       stopAtKerb(state, row, kerbs[index]);
       return;
     }
+  }
+  if (wouldWalkInto(state, row, 0)) {
+    state.forwards[row] = forwards ? 0 : 1;
+    placeOnWalkway(state, network, row);
+    finishMotion(state, row, state.speedMps[row], 0, state.headingRad[row]);
+    return;
   }
   state.laneS[row] = to;
   if (to > walkways.toM[walkway]) goOn(state, network, seed, row, walkways.after[walkway], true);
@@ -175,15 +182,17 @@ function cross(state: WorldState, network: SimNetwork, row: number): void {
 
 /** Nobody walks into the side of a car: a walker stands while a vehicle's box is right before it. */
 function wouldWalkIntoVehicle(state: WorldState, row: number): boolean {
+  for (let other = 0; other < state.count; other += 1) if (state.kind[other] !== ActorKind.walker && wouldWalkInto(state, row, other)) return true;
+  return false;
+}
+
+function wouldWalkInto(state: WorldState, row: number, other: number): boolean {
   const x = state.x[row] + STEP_AHEAD_M * state.cosHeading[row];
   const y = state.y[row] + STEP_AHEAD_M * state.sinHeading[row];
-  for (let other = 0; other < state.count; other += 1) {
-    const dx = x - state.x[other];
-    const dy = y - state.y[other];
-    if (dx * dx + dy * dy > 36 || state.kind[other] === ActorKind.walker) continue;
-    if (boxContains(x, y, state.x[other], state.y[other], state.cosHeading[other], state.sinHeading[other], state.lengthM[other] / 2 + 0.1, state.widthM[other] / 2 + 0.1)) return true;
-  }
-  return false;
+  const dx = x - state.x[other];
+  const dy = y - state.y[other];
+  if (dx * dx + dy * dy > 36) return false;
+  return boxContains(x, y, state.x[other], state.y[other], state.cosHeading[other], state.sinHeading[other], state.lengthM[other] / 2 + SIDE_ROOM_M, state.widthM[other] / 2 + SIDE_ROOM_M);
 }
 
 function lieFallen(state: WorldState, row: number): void {
