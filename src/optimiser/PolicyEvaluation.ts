@@ -29,8 +29,8 @@ export function exceptionCount(evaluation: PolicyEvaluation): number {
   return evaluation.results.filter((result) => result.exception !== undefined).length;
 }
 
-/** True when all outputs of the batch are the same value: a policy that ignores its input. False for fewer than two samples. */
+/** True when every sample has an output and all are the same value: a policy that ignores its input. False for fewer than two samples. */
 export function sameOutputs(evaluation: PolicyEvaluation): boolean {
-  const [first, ...others] = evaluation.results.map((result) => JSON.stringify(result.output) ?? 'undefined');
-  return others.length > 0 && others.every((output) => output === first);
+  const [first, ...others] = evaluation.results.map(({ output }) => JSON.stringify(output));
+  return first !== undefined && others.length > 0 && others.every((output) => output === first);
 }
