@@ -48,10 +48,11 @@ export class Frame {
   async fail(error: unknown): Promise<ExitCode> {
     this.clearProgress();
     const fault = internalFault(error);
-    const { log } = this.#knowledge;
+    const { log, resumeCommand } = this.#knowledge;
     log?.logger.error({ err: error }, 'the command ended with an error');
     const report = fault.kind === 'internal' ? writeErrorReport(error, this.version, this.#words, this.secrets) : undefined;
-    const shown = this.#withoutSecrets(faultOf(fault, { ...(log !== undefined && { log: log.file }), ...(report !== undefined && { report }) }));
+    const more = { ...(resumeCommand !== undefined && { resume: resumeCommand }), ...(log !== undefined && { log: log.file }), ...(report !== undefined && { report }) };
+    const shown = this.#withoutSecrets(faultOf(fault, more));
     if (this.wantsStacks) this.outlet.say(`${this.#blot(stackText(error))}\n`);
     await this.#show(shown);
     return shown.exitCode;
@@ -61,8 +62,8 @@ export class Frame {
   async interrupted(): Promise<ExitCode> {
     this.clearProgress();
     const { resumeCommand } = this.#knowledge;
-    const remedy = resumeCommand === undefined ? 'run the command again' : `resume with: ${resumeCommand}`;
-    await this.#show({ code: 'INTERRUPTED', message: 'stopped before the end', remedy, exitCode: EXIT.interrupted });
+    const resume = resumeCommand === undefined ? {} : { resume: resumeCommand };
+    await this.#show({ code: 'INTERRUPTED', message: 'stopped before the end', remedy: 'start it again when you are ready', exitCode: EXIT.interrupted, ...resume });
     return EXIT.interrupted;
   }
 

@@ -18,8 +18,9 @@ export const modelCheck: Check = {
     const asksEndpoint = run.llm === 'openai' || (run.llm === 'auto' && (llm.apiKey !== undefined || llm.baseUrl !== undefined));
     if (asksEndpoint) return checkEndpoint(settings);
     if (run.llm === 'manual') return { status: 'ok', message: 'prompts are answered by hand through files' };
-    if (existsSync(llm.pack)) return { status: 'ok', message: `no endpoint is configured; recorded answers are used: ${llm.pack}` };
-    return { status: 'fail', message: `no endpoint is configured and the recorded answers are missing: ${llm.pack}`, remedy: 'set CODRIVER_LLM_API_KEY or CODRIVER_LLM_BASE_URL, or name a pack with --llm-pack' };
+    const why = run.llm === 'auto' ? 'no endpoint is configured, so ' : '';
+    if (existsSync(llm.pack)) return { status: 'ok', message: `${why}recorded answers are used: ${llm.pack}` };
+    return { status: 'fail', message: `${why}recorded answers are used, but they are missing: ${llm.pack}`, remedy: 'set CODRIVER_LLM_API_KEY or CODRIVER_LLM_BASE_URL, or name a pack with --llm-pack' };
   },
 };
 

@@ -10,20 +10,22 @@ export interface Fault {
   readonly where?: string;
   readonly remedy: string;
   readonly exitCode: ExitCode;
+  /** Command that goes on with the run that the error ended. */
+  readonly resume?: string;
   /** The log of the run. */
   readonly log?: string;
   /** The report file of an error of ours. */
   readonly report?: string;
 }
 
-export function faultOf(error: CodriverError, files: { readonly log?: string; readonly report?: string }): Fault {
+export function faultOf(error: CodriverError, more: Pick<Fault, 'resume' | 'log' | 'report'>): Fault {
   return {
     code: error.code,
     message: error.message,
     ...(error.where !== undefined && { where: error.where }),
     remedy: error.remedy,
     exitCode: exitCodeOf(error.kind),
-    ...files,
+    ...more,
   };
 }
 
@@ -32,6 +34,7 @@ export function faultText(fault: Fault, palette: Palette): string {
   const lines = [`${palette.error('✘ ERROR')} ${palette.strong(fault.code)}: ${fault.message}`];
   if (fault.where !== undefined) lines.push(`  Where: ${palette.hint(fault.where)}`);
   lines.push(`  ${palette.strong('How to fix:')} ${fault.remedy}`);
+  if (fault.resume !== undefined) lines.push(`  Resume with: ${palette.hint(fault.resume)}`);
   if (fault.log !== undefined) lines.push(`  Log: ${palette.hint(fault.log)}`);
   if (fault.report !== undefined) lines.push(`  Report: ${palette.hint(fault.report)}`);
   return `${lines.join('\n')}\n`;

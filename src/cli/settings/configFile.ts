@@ -53,6 +53,6 @@ function parseSections(file: string): z.output<typeof Sections> {
 }
 
 function unknown(file: string, what: string, nearest: string | undefined): SettingsError {
-  const remedy = nearest === undefined ? 'remove it, or see "codriver config show" for all settings' : `did you mean "${nearest}"?`;
+  const remedy = nearest === undefined ? 'remove it, or see "codriver config" for all settings' : `did you mean "${nearest}"?`;
   return new SettingsError('SETTINGS_UNKNOWN', `unknown ${what}`, { where: file, remedy });
 }

@@ -103,7 +103,7 @@ function invalid(error: z.ZodError, options: readonly OptionSpec[], origins: Rea
   const issue = error.issues[0]!;
   const name = issue.path.slice(0, 2).join('.');
   const option = options.find((candidate) => candidate.name === name);
-  if (option === undefined) return new SettingsError('SETTINGS_VALUE', `the settings do not fit together: ${issue.message}`, { where: name, remedy: 'see "codriver config show" for every value and where it comes from' });
+  if (option === undefined) return new SettingsError('SETTINGS_VALUE', `the settings do not fit together: ${issue.message}`, { where: name, remedy: 'see "codriver config" for every value and where it comes from' });
   const origin = origins.get(name) ?? DEFAULT_ORIGIN;
   const value = raw[option.section]?.[option.key];
   if (value === undefined) {

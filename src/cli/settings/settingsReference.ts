@@ -17,7 +17,7 @@ export function settingsReference(schema: SettingsSchema): string {
 
 const INTRODUCTION = `# Configuration
 
-This page is generated: \`codriver config reference > docs/configuration.md\`. \`codriver config show\` prints every value and where it came from.
+This page is generated: \`codriver config --reference > docs/configuration.md\`. \`codriver config show\` prints every value and where it came from.
 
 A value is taken from the first of: flag, environment variable, config file, default. The config file is the nearest \`${CONFIG_FILE_NAME}\`
 in the current folder or above it (or the one that \`--config\` or \`CODRIVER_CONFIG\` names): plain JSON, \`{"section": {"key": value}}\`. An unknown key is an error.
