@@ -25,7 +25,7 @@ export interface FrameInput {
   readonly reasonClass?: number | undefined;
 }
 
-/** One saved step as read back. The arrays are views of a block that was decoded for this call: the caller owns them. */
+/** One saved step as read back. The caller owns the arrays. */
 export interface RecordedFrame {
   /** Unique in its recording; grows with `step` within an episode. */
   readonly frameId: number;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { EpisodeEndSchema, EpisodeStartSchema } from './EpisodeRecord.ts';
 import type { EpisodeRecord, InfractionRecord } from './EpisodeRecord.ts';
-import { FRAMES_PER_BLOCK, decodeFrames, decompressBlock } from './frameCodec.ts';
-import type { DecodedFrame } from './frameCodec.ts';
+import { EncodedFrames } from './EncodedFrames.ts';
+import type { DecodedFrame } from './EncodedFrames.ts';
+import { FRAMES_PER_BLOCK, decompressBlock } from './frameCodec.ts';
 import type { RecordedFrame } from './RecordedFrame.ts';
 import { RecordingError } from './RecordingError.ts';
 import { RecordingFile } from './RecordingFile.ts';
@@ -111,12 +112,14 @@ export class Recording {
   read(frameIds: ArrayLike<number>): RecordedFrame[] {
     const order = Uint32Array.from({ length: frameIds.length }, (_, index) => index).toSorted((a, b) => frameIds[a]! - frameIds[b]! || a - b);
     const result = Array.from<RecordedFrame>({ length: frameIds.length });
-    let block: DecodedBlock | undefined;
-    for (const place of order) {
-      const frameId = frameIds[place]!;
-      if (block === undefined || frameId < block.firstId || frameId >= block.firstId + block.frames.length) block = this.#block(frameId);
-      result[place] = { frameId, episodeId: block.episodeId, ...block.frames[frameId - block.firstId]! };
-    }
+    this.#file.snapshot(() => {
+      let block: LoadedBlock | undefined;
+      for (const place of order) {
+        const frameId = frameIds[place]!;
+        if (block === undefined || !holds(block, frameId)) block = this.#block(frameId);
+        result[place] = { frameId, episodeId: block.episodeId, ...this.#decode(block, frameId) };
+      }
+    });
     return result;
   }
 
@@ -142,20 +145,28 @@ export class Recording {
     this.#file.close();
   }
 
-  #block(frameId: number): DecodedBlock {
+  #block(frameId: number): LoadedBlock {
     const blockId = Math.floor(frameId / FRAMES_PER_BLOCK);
     const compressed = this.#file.get(BLOCK_BY_ID, blockId);
     const row = compressed ?? this.#file.get(TAIL_BY_ID, frameId);
+    const stored = row === undefined ? undefined : this.#parsed(BlockRowSchema, row, `block ${blockId}`);
     const firstId = compressed === undefined ? frameId : blockId * FRAMES_PER_BLOCK;
-    const block = row === undefined ? undefined : this.#parsed(BlockRowSchema, row, `block ${blockId}`);
-    if (block === undefined || !Number.isInteger(frameId) || frameId >= firstId + block.frames) {
+    if (stored === undefined || !Number.isInteger(frameId) || frameId >= firstId + stored.frames) {
       throw new RecordingError('RECORDING_FRAME', `The recording has no frame ${frameId}.`, { where: this.path, remedy: 'Use the frame ids of this very recording.' });
     }
     try {
-      const bytes = compressed === undefined ? block.payload : decompressBlock(block);
-      return { episodeId: block.episodeId, firstId, frames: decodeFrames(bytes, block.frames) };
+      const bytes = compressed === undefined ? stored.payload : decompressBlock(stored);
+      return { episodeId: stored.episodeId, firstId, frames: new EncodedFrames(bytes, stored.frames) };
     } catch (error) {
       throw this.#file.damaged(`block ${blockId}`, error);
+    }
+  }
+
+  #decode(block: LoadedBlock, frameId: number): DecodedFrame {
+    try {
+      return block.frames.decode(frameId - block.firstId);
+    } catch (error) {
+      throw this.#file.damaged(`frame ${frameId}`, error);
     }
   }
 
@@ -197,8 +208,12 @@ export class Recording {
   }
 }
 
-interface DecodedBlock {
+interface LoadedBlock {
   readonly episodeId: string;
   readonly firstId: number;
-  readonly frames: readonly DecodedFrame[];
+  readonly frames: EncodedFrames;
+}
+
+function holds({ firstId, frames }: LoadedBlock, frameId: number): boolean {
+  return frameId >= firstId && frameId < firstId + frames.count;
 }

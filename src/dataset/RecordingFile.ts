@@ -46,12 +46,14 @@ export class RecordingFile {
   readonly path: string;
   readonly metadata: RecordingMetadata;
   readonly #database: DatabaseSync;
+  readonly #writable: boolean;
   readonly #statements = new Map<string, StatementSync>();
 
-  private constructor(path: string, database: DatabaseSync, metadata: RecordingMetadata) {
+  private constructor(path: string, database: DatabaseSync, metadata: RecordingMetadata, writable: boolean) {
     this.path = path;
     this.#database = database;
     this.metadata = metadata;
+    this.#writable = writable;
   }
 
   /** @throws RecordingError when there is no such file, it is no recording, of another version, or not as expected */
@@ -61,7 +63,7 @@ export class RecordingFile {
     }
     return translated(path, () => withDatabase(new DatabaseSync(path, { readOnly: true, timeout: 5000 }), (database) => {
       const metadata = checkedMetadata(path, database, expected);
-      return new RecordingFile(path, database, metadata);
+      return new RecordingFile(path, database, metadata, false);
     }));
   }
 
@@ -75,7 +77,7 @@ export class RecordingFile {
       checkedMetadata(path, database, checked);
       // In WAL mode NORMAL loses nothing when the process dies; only a power cut can take the last transactions.
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
-      return new RecordingFile(path, database, checked);
+      return new RecordingFile(path, database, checked, true);
     }));
   }
 
@@ -105,12 +107,24 @@ export class RecordingFile {
     }
   }
 
+  /** Runs `work` on one state of the file, whatever another process writes meanwhile. */
+  snapshot<T>(work: () => T): T {
+    translated(this.path, () => this.#database.exec('BEGIN'));
+    try {
+      return work();
+    } finally {
+      translated(this.path, () => this.#database.exec('COMMIT'));
+    }
+  }
+
   /** What {@link get} would return were the row damaged: an error that names the file. */
   damaged(what: string, cause?: unknown): RecordingError {
     return damagedError(this.path, what, cause);
   }
 
+  /** Leaves one plain file, which can be read from a read-only disk too, unless someone else has it open. */
   close(): void {
+    if (this.#writable) leaveWalMode(this.path, this.#database);
     this.#database.close();
   }
 
@@ -143,6 +157,16 @@ function layOut(database: DatabaseSync, metadata: RecordingMetadata): void {
   database.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION};`);
   database.prepare('INSERT INTO metadata(json) VALUES (?)').run(JSON.stringify(metadata));
   database.exec('COMMIT');
+}
+
+function leaveWalMode(path: string, database: DatabaseSync): void {
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE;');
+  } catch (error) {
+    const translatedError = sqliteError(path, error);
+    // Readers may keep the file in WAL mode; nothing is lost by that.
+    if (translatedError?.code !== 'RECORDING_BUSY') throw translatedError ?? error;
+  }
 }
 
 function checkedMetadata(path: string, database: DatabaseSync, expected: RecordingExpectation): RecordingMetadata {
@@ -200,6 +224,7 @@ function translated<T>(path: string, work: () => T): T {
 }
 
 const BUSY = 5;
+const READ_ONLY = 8;
 const CORRUPT = 11;
 const CANNOT_OPEN = 14;
 const NOT_A_DATABASE = 26;
@@ -214,6 +239,8 @@ function sqliteError(path: string, error: unknown): RecordingError | undefined {
       return damagedError(path, 'a page of the database', error);
     case BUSY:
       return new RecordingError('RECORDING_BUSY', 'Another process is writing to this recording.', { where: path, remedy: 'Wait for it to end, or record to another file.', kind: 'environment', cause: error });
+    case READ_ONLY:
+      return new RecordingError('RECORDING_WRITE', 'The recording or its folder is read-only, and it was not closed by its writer.', { where: path, remedy: 'Give write permission, or copy the file and its `-wal` file to a folder that may be written.', kind: 'environment', cause: error });
     case CANNOT_OPEN:
       return new RecordingError('RECORDING_MISSING', 'The recording cannot be opened or created.', { where: path, remedy: 'Check that its folder exists and may be written.', kind: 'environment', cause: error });
     default:

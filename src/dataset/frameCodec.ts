@@ -9,19 +9,9 @@ import type { FrameFailure, FrameInput } from './RecordedFrame.ts';
  */
 export const FRAMES_PER_BLOCK = 8;
 
-const HEADER_WORDS = 6;
-const FailureSchema = z.object({ kind: z.string(), message: z.string(), line: z.int().optional() });
+export const HEADER_WORDS = 6;
+export const FailureSchema = z.object({ kind: z.string(), message: z.string(), line: z.int().optional() });
 const utf8Encoder = new TextEncoder();
-const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
-
-export interface DecodedFrame {
-  readonly step: number;
-  readonly scene: Float32Array;
-  readonly driverAction: Float32Array;
-  readonly expertAction: Float32Array;
-  readonly memory: string | undefined;
-  readonly failure: FrameFailure | undefined;
-}
 
 /** How much room {@link encodeFrameInto} may need for a frame. */
 export function encodedFrameBound(frame: FrameInput): number {
@@ -69,45 +59,9 @@ function failureText(failure: FrameFailure): string {
   return JSON.stringify(FailureSchema.parse(failure));
 }
 
-function wholeWords(bytes: number): number {
+/** The next multiple of 4. */
+export function wholeWords(bytes: number): number {
   return Math.ceil(bytes / 4) * 4;
-}
-
-/**
- * Reads `count` frames that lie one after the other. Arrays are views of `bytes` (of a copy when it is not aligned to words).
- * @throws RangeError, SyntaxError, TypeError or ZodError when the bytes are not what {@link encodeFrame} wrote
- */
-export function decodeFrames(bytes: Uint8Array, count: number): DecodedFrame[] {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  const frames: DecodedFrame[] = [];
-  let offset = aligned.byteOffset;
-  for (let index = 0; index < count; index += 1) {
-    const header = new Uint32Array(aligned.buffer, offset, HEADER_WORDS);
-    const [step, sceneWords, driverWords, expertWords, memoryMark, failureMark] = header;
-    const memoryBytes = memoryMark === 0 ? 0 : memoryMark! - 1;
-    const failureBytes = failureMark === 0 ? 0 : failureMark! - 1;
-    const sceneAt = offset + HEADER_WORDS * 4;
-    const driverAt = sceneAt + sceneWords! * 4;
-    const expertAt = driverAt + driverWords! * 4;
-    const memoryAt = expertAt + expertWords! * 4;
-    offset = memoryAt + wholeWords(memoryBytes + failureBytes);
-    if (offset > aligned.byteOffset + aligned.byteLength) throw new RangeError(`frame ${index} of ${count} reaches beyond its ${aligned.byteLength} bytes`);
-    frames.push({
-      step: step!,
-      scene: new Float32Array(aligned.buffer, sceneAt, sceneWords),
-      driverAction: new Float32Array(aligned.buffer, driverAt, driverWords),
-      expertAction: new Float32Array(aligned.buffer, expertAt, expertWords),
-      memory: memoryMark === 0 ? undefined : utf8Decoder.decode(new Uint8Array(aligned.buffer, memoryAt, memoryBytes)),
-      failure:
-        failureMark === 0
-          ? undefined
-          : FailureSchema.parse(JSON.parse(utf8Decoder.decode(new Uint8Array(aligned.buffer, memoryAt + memoryBytes, failureBytes)))),
-    });
-  }
-  if (offset !== aligned.byteOffset + aligned.byteLength) {
-    throw new RangeError(`${aligned.byteOffset + aligned.byteLength - offset} bytes remain after ${count} frames`);
-  }
-  return frames;
 }
 
 export interface CompressedBlock {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeFrames } from '../../src/dataset/frameCodec.ts';
 import { OpenBlock } from '../../src/dataset/OpenBlock.ts';
+import { decodeFrames } from './decodeFrames.ts';
 import { smallFrame, syntheticDrive } from './syntheticDrive.ts';
 
 describe('OpenBlock', () => {

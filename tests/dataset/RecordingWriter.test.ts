@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { Recording } from '../../src/dataset/Recording.ts';
 import { RecordingWriter } from '../../src/dataset/RecordingWriter.ts';
 import { METADATA, episodeStart, smallFrame, syntheticDrive } from './syntheticDrive.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -110,6 +112,22 @@ describe('RecordingWriter', () => {
     writer.addInfraction('b', { kind: 'redLight', tick: 100, details: { light: 4 } });
     writer.close();
     expect(rows(detour)).toEqual(rows(straight));
+  });
+
+  it('leaves one plain file when it closes, also after a reader has come and gone', () => {
+    const path = newPath();
+    const writer = RecordingWriter.open(path, METADATA);
+    writer.beginEpisode(episodeStart('a'));
+    const reader = Recording.open(path);
+    writer.append('a', [smallFrame(0)]);
+    writer.close();
+    expect(reader.read([0])).toHaveLength(1);
+    reader.close();
+    RecordingWriter.open(path, METADATA).close();
+    const database = new DatabaseSync(path, { readOnly: true });
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' });
+    database.close();
+    expect(readdirSync(dirname(path))).toEqual(['drive.sqlite']);
   });
 
   it('refuses to write on when another writer has written in between', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRAMES_PER_BLOCK, compressBlock, decodeFrames, decompressBlock, encodeFrame } from '../../src/dataset/frameCodec.ts';
+import { FRAMES_PER_BLOCK, compressBlock, decompressBlock, encodeFrame } from '../../src/dataset/frameCodec.ts';
 import type { CompressedBlock } from '../../src/dataset/frameCodec.ts';
 import type { FrameInput } from '../../src/dataset/RecordedFrame.ts';
+import { decodeFrames } from './decodeFrames.ts';
 import { smallFrame, syntheticDrive } from './syntheticDrive.ts';
 
 /** Any bit patterns, so NaN payloads and -0 too. */
@@ -40,7 +41,7 @@ function comparable(frames: readonly FrameInput[]): unknown[] {
   }));
 }
 
-describe('frameCodec', () => {
+describe('EncodedFrames and frameCodec', () => {
   it('gives back every bit of any block of frames', () => {
     fc.assert(
       fc.property(block, (frames) => {
