@@ -5,6 +5,7 @@ import type { LaneRow, LaneTable } from './LaneTable.ts';
 import { laneName } from './LaneTable.ts';
 import type { RoadLayout } from './RoadLayout.ts';
 import { SHORTEST_SECTION_M } from './RoadLayout.ts';
+import { hashTableOrderOfIds } from '../hashTableOrder.ts';
 
 /** Which lanes a file says to follow which, read in the sense of travel. */
 export class LaneLinks {
@@ -20,14 +21,15 @@ export class LaneLinks {
     this.#roads = roads;
     this.#junctions = new Map(junctions.map((junction) => [junction.id, junction]));
     for (const junction of junctions) {
-      for (const connection of junction.connections) {
+      for (const position of hashTableOrderOfIds(junction.connections.map((connection) => connection.id))) {
+        const connection = junction.connections[position]!;
         push(this.#connectionsFrom, `${junction.id}/${connection.incomingRoad}`, connection);
         if (junction.direct) push(this.#connectionsInto, `${junction.id}/${connection.toRoad}`, connection);
       }
     }
   }
 
-  /** Lanes that travel enters after `row`, in file order. */
+  /** Lanes that travel enters after `row`; branches in the order in which CARLA holds a junction's connections. */
   after(row: LaneRow): LaneRow[] {
     return this.#neighbours(row, row.direction, 1);
   }

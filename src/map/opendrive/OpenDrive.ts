@@ -145,6 +145,7 @@ export interface JunctionRecord {
 }
 
 export interface ConnectionRecord {
+  readonly id: string;
   readonly incomingRoad: string;
   /** The connecting road, or in a direct junction the linked road. */
   readonly toRoad: string;

@@ -12,6 +12,7 @@ export function readJunction(read: ElementReader, element: XmlElement): Junction
     const toRoad = read.stringOr(connection, direct ? 'linkedRoad' : 'connectingRoad', '');
     if (incomingRoad === '' || toRoad === '') continue;
     connections.push({
+      id: read.stringOr(connection, 'id', ''),
       incomingRoad,
       toRoad,
       contact: connection.attributes['contactPoint'] === 'end' ? 'end' : 'start',

@@ -60,7 +60,7 @@ function advance(map: RoadMap, lane: number, roadS: number, distanceM: number, d
   return undefined;
 }
 
-/** Arc length along a lane at a road coordinate, between samples in proportion. */
+/** Arc length along a lane at a road coordinate. */
 export function laneSFromRoadS(map: RoadMap, lane: number, roadS: number): number {
   const { lanes, samples } = map;
   const first = lanes.firstSample[lane]!;
@@ -71,10 +71,26 @@ export function laneSFromRoadS(map: RoadMap, lane: number, roadS: number): numbe
   let interval = Math.min(intervals - 1, Math.max(0, guess));
   while (interval < intervals - 1 && (samples.roadS[first + interval + 1]! - roadS) * direction <= 0) interval += 1;
   while (interval > 0 && (samples.roadS[first + interval]! - roadS) * direction > 0) interval -= 1;
-  const before = samples.roadS[first + interval]!;
-  const width = samples.roadS[first + interval + 1]! - before;
-  const share = width === 0 ? 0 : Math.min(1, Math.max(0, (roadS - before) / width));
-  return (interval + share) * lanes.sampleStepM[lane]!;
+  const stepM = lanes.sampleStepM[lane]!;
+  const wanted = (roadS - samples.roadS[first + interval]!) * direction;
+  const width = (samples.roadS[first + interval + 1]! - samples.roadS[first + interval]!) * direction;
+  const rateBefore = interval > 0 ? ((samples.roadS[first + interval]! - samples.roadS[first + interval - 1]!) * direction) / stepM : 0;
+  const rateAfter = interval < intervals - 1 ? ((samples.roadS[first + interval + 2]! - samples.roadS[first + interval + 1]!) * direction) / stepM : 0;
+  return interval * stepM + withinInterval(wanted, width, stepM, rateBefore, rateAfter);
+}
+
+/**
+ * Arc length within a sample interval that holds `width` of road coordinate. Where a line meets an arc the rate of road coordinate per arc length
+ * jumps once; the place of the jump follows from the rates in the intervals on both sides (0: unknown, then in proportion).
+ */
+function withinInterval(wanted: number, width: number, stepM: number, rateBefore: number, rateAfter: number): number {
+  if (width <= 0) return 0;
+  const inside = Math.min(width, Math.max(0, wanted));
+  if (rateBefore > 0 && rateAfter > 0 && Math.abs(rateBefore - rateAfter) > 1e-6) {
+    const jumpM = (width - rateAfter * stepM) / (rateBefore - rateAfter);
+    if (jumpM > 0 && jumpM < stepM) return inside <= rateBefore * jumpM ? inside / rateBefore : jumpM + (inside - rateBefore * jumpM) / rateAfter;
+  }
+  return (inside / width) * stepM;
 }
 
 function roadSFromLaneS(map: RoadMap, lane: number, sM: number): number {

@@ -1,4 +1,5 @@
 import { cos, sin } from '../../geometry/trig.ts';
+import { hashTableOrderOfIds } from '../hashTableOrder.ts';
 import { LaneType, laneTypeMask } from '../LaneType.ts';
 import type { RoadMap } from '../RoadMap.ts';
 import { RoadOption } from '../RoutePlan.ts';
@@ -53,7 +54,7 @@ export class RoutingGraph {
     this.entryNode = new Int32Array(map.lanes.count).fill(-1);
     this.exitNode = new Int32Array(map.lanes.count).fill(-1);
     const segments: { readonly edge: RoutingEdge; readonly from: number }[] = [];
-    for (let lane = 0; lane < map.lanes.count; lane += 1) {
+    for (const lane of lanesInCarlaOrder(map)) {
       if (this.#isRoutable(lane)) for (const exit of this.#exitsOf(lane)) segments.push(this.#addLane(lane, exit));
     }
     for (const segment of segments) this.#addLaneChanges(segment.edge, segment.from);
@@ -150,6 +151,16 @@ export class RoutingGraph {
     this.#edges.push(new Map());
     return node;
   }
+}
+
+/** CARLA lists a town's lanes by road in hash-table order, then by section and ascending lane id. */
+function lanesInCarlaOrder(map: RoadMap): number[] {
+  const { lanes } = map;
+  const byRoad: number[][] = map.roads.map(() => []);
+  for (let lane = 0; lane < lanes.count; lane += 1) byRoad[lanes.road[lane]!]!.push(lane);
+  return hashTableOrderOfIds(map.roads.map((road) => road.id)).flatMap((road) =>
+    byRoad[road]!.toSorted((one, other) => lanes.section[one]! - lanes.section[other]! || lanes.laneId[one]! - lanes.laneId[other]!),
+  );
 }
 
 /** Points every hop from `entry` until one comes within a hop of `exit`; at least one where there is room for it. */
