@@ -3,7 +3,7 @@ import { z } from 'zod';
 const JsonObjectSchema = z.record(z.string(), z.json());
 
 /** What is known when an episode begins. */
-export const EpisodeStartSchema = z.object({
+export const EpisodeHeaderSchema = z.object({
   id: z.string().min(1).describe('unique in its recording; best made of policy, route, scenario and seed'),
   runId: z.string().describe('the run that drives'),
   routeId: z.string().describe('the route as named in its file'),
@@ -16,7 +16,7 @@ export const EpisodeStartSchema = z.object({
 });
 
 /** What is known when an episode ends. */
-export const EpisodeEndSchema = z.object({
+export const EpisodeOutcomeSchema = z.object({
   status: z.string().min(1).refine((status) => status !== 'running', 'an ended episode is not `running`').describe('how it ended'),
   ticks: z.int().min(0).describe('world ticks driven'),
   scores: JsonObjectSchema.describe('result scores'),
@@ -30,16 +30,16 @@ export const InfractionInputSchema = z.object({
   details: JsonObjectSchema.default({}),
 });
 
-export type EpisodeStart = z.infer<typeof EpisodeStartSchema>;
-export type EpisodeEnd = z.infer<typeof EpisodeEndSchema>;
+export type EpisodeHeader = z.infer<typeof EpisodeHeaderSchema>;
+export type EpisodeOutcome = z.infer<typeof EpisodeOutcomeSchema>;
 export type InfractionInput = z.input<typeof InfractionInputSchema>;
 
-/** An episode as read back. `status` is `running` and `end` undefined until it ended (or for ever, when its writer was killed). */
-export interface EpisodeRecord extends EpisodeStart {
+/** An episode as read back. `status` is `running` and `outcome` undefined until it ended (or for ever, when its writer was killed). */
+export interface EpisodeRecord extends EpisodeHeader {
   /** Counts episodes in order of their beginning, from 1. */
   readonly number: number;
   readonly status: string;
-  readonly end: EpisodeEnd | undefined;
+  readonly outcome: EpisodeOutcome | undefined;
 }
 
 export interface InfractionRecord {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EpisodeEndSchema, EpisodeStartSchema } from './EpisodeRecord.ts';
+import { EpisodeOutcomeSchema, EpisodeHeaderSchema } from './EpisodeRecord.ts';
 import type { EpisodeRecord, InfractionRecord } from './EpisodeRecord.ts';
 import { EncodedFrames } from './EncodedFrames.ts';
 import type { DecodedFrame } from './EncodedFrames.ts';
@@ -24,13 +24,13 @@ export interface EpisodeFrameColumns {
   readonly reasonClasses: Uint8Array;
 }
 
-const EpisodeRowSchema = z.object({ number: z.int(), status: z.string(), start: z.string(), finish: z.string().nullable() });
+const EpisodeRowSchema = z.object({ number: z.int(), status: z.string(), header: z.string(), outcome: z.string().nullable() });
 const InfractionRowSchema = z.object({ episodeId: z.string(), number: z.int(), kind: z.string(), tick: z.int(), details: z.string() });
 const DetailsSchema = z.record(z.string(), z.json());
 const CountsSchema = z.object({ episodes: z.int(), endedEpisodes: z.int(), frames: z.int(), infractions: z.int() });
 const BlockRowSchema = z.object({ episodeId: z.string(), frames: z.int().min(1).max(FRAMES_PER_BLOCK), rawBytes: z.int().min(1), payload: z.instanceof(Uint8Array) });
 
-const EPISODE_COLUMNS = 'SELECT number, status, start, finish FROM episodes';
+const EPISODE_COLUMNS = 'SELECT number, status, header, outcome FROM episodes';
 const BLOCK_BY_ID = 'SELECT e.id AS episodeId, b.frames, b.raw_bytes AS rawBytes, b.payload FROM blocks b JOIN episodes e ON e.number = b.episode WHERE b.id = ?';
 const TAIL_BY_ID = 'SELECT e.id AS episodeId, 1 AS frames, length(t.payload) AS rawBytes, t.payload FROM tail t JOIN episodes e ON e.number = t.episode WHERE t.id = ?';
 const INFRACTION_COLUMNS = 'SELECT e.id AS episodeId, i.number, i.kind, i.tick, i.details FROM infractions i JOIN episodes e ON e.number = i.episode';
@@ -66,7 +66,7 @@ export class Recording {
 
   counts(): RecordingCounts {
     const row = this.#file.get(`SELECT
-      (SELECT COUNT(*) FROM episodes) AS episodes, (SELECT COUNT(*) FROM episodes WHERE finish IS NOT NULL) AS endedEpisodes,
+      (SELECT COUNT(*) FROM episodes) AS episodes, (SELECT COUNT(*) FROM episodes WHERE outcome IS NOT NULL) AS endedEpisodes,
       (SELECT COALESCE(SUM(frames), 0) FROM blocks) + (SELECT COUNT(*) FROM tail) AS frames, (SELECT COUNT(*) FROM infractions) AS infractions`);
     return this.#parsed(CountsSchema, row, 'its counts');
   }
@@ -171,12 +171,12 @@ export class Recording {
   }
 
   #episode(row: Row): EpisodeRecord {
-    const { number, status, start, finish } = this.#parsed(EpisodeRowSchema, row, 'an episode');
+    const { number, status, header, outcome } = this.#parsed(EpisodeRowSchema, row, 'an episode');
     return {
-      ...this.#parsedJson(EpisodeStartSchema, start, `the start of episode ${number}`),
+      ...this.#parsedJson(EpisodeHeaderSchema, header, `the header of episode ${number}`),
       number,
       status,
-      end: finish === null ? undefined : this.#parsedJson(EpisodeEndSchema, finish, `the end of episode ${number}`),
+      outcome: outcome === null ? undefined : this.#parsedJson(EpisodeOutcomeSchema, outcome, `the outcome of episode ${number}`),
     };
   }
 

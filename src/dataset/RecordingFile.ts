@@ -27,7 +27,7 @@ const TABLES = `
   CREATE TABLE metadata(json TEXT NOT NULL) STRICT;
   CREATE TABLE episodes(
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, update_number INTEGER NOT NULL, driver TEXT NOT NULL, town TEXT NOT NULL,
-    route TEXT NOT NULL, status TEXT NOT NULL, start TEXT NOT NULL, finish TEXT) STRICT;
+    route TEXT NOT NULL, status TEXT NOT NULL, header TEXT NOT NULL, outcome TEXT) STRICT;
   CREATE TABLE frames(
     episode INTEGER NOT NULL, step INTEGER NOT NULL, id INTEGER NOT NULL, disagreement REAL NOT NULL, reason INTEGER NOT NULL, failure TEXT,
     PRIMARY KEY(episode, step)) STRICT, WITHOUT ROWID;

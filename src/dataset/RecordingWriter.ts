@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { EpisodeEndSchema, EpisodeStartSchema, InfractionInputSchema } from './EpisodeRecord.ts';
-import type { EpisodeEnd, EpisodeStart, InfractionInput } from './EpisodeRecord.ts';
+import { EpisodeOutcomeSchema, EpisodeHeaderSchema, InfractionInputSchema } from './EpisodeRecord.ts';
+import type { EpisodeOutcome, EpisodeHeader, InfractionInput } from './EpisodeRecord.ts';
 import { FRAMES_PER_BLOCK, compressBlock } from './frameCodec.ts';
 import { OpenBlock } from './OpenBlock.ts';
 import type { FrameInput } from './RecordedFrame.ts';
@@ -57,15 +57,15 @@ export class RecordingWriter {
   }
 
   /** @throws RecordingError (RECORDING_EPISODE) when the id is taken; ZodError when a field has the wrong form */
-  beginEpisode(start: EpisodeStart): void {
-    const checked = EpisodeStartSchema.parse(start);
+  beginEpisode(header: EpisodeHeader): void {
+    const checked = EpisodeHeaderSchema.parse(header);
     const number = this.#write(() => {
       if (this.#file.get('SELECT 1 FROM episodes WHERE id = ?', checked.id) !== undefined) {
         throw this.#episodeError(`The recording already has an episode \`${checked.id}\`.`, 'Give each episode its own id, or remove the old one first.');
       }
       const next = this.#value('SELECT COALESCE(MAX(number), 0) + 1 AS value FROM episodes');
       this.#file.run(
-        'INSERT INTO episodes(number, id, update_number, driver, town, route, status, start) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO episodes(number, id, update_number, driver, town, route, status, header) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         next, checked.id, checked.update, checked.driver, checked.town, checked.routeId, 'running', JSON.stringify(checked),
       );
       return next;
@@ -101,12 +101,12 @@ export class RecordingWriter {
   }
 
   /** Ends an episode: its result is kept, its last block compressed; nothing can be added to it any more. */
-  endEpisode(episodeId: string, end: EpisodeEnd): void {
+  endEpisode(episodeId: string, outcome: EpisodeOutcome): void {
     const episode = this.#openEpisode(episodeId);
-    const checked = EpisodeEndSchema.parse(end);
+    const checked = EpisodeOutcomeSchema.parse(outcome);
     this.#write(() => {
       if (episode.block.frames > 0) this.#storeBlock(episode);
-      this.#file.run('UPDATE episodes SET status = ?, finish = ? WHERE number = ?', checked.status, JSON.stringify(checked), episode.number);
+      this.#file.run('UPDATE episodes SET status = ?, outcome = ? WHERE number = ?', checked.status, JSON.stringify(checked), episode.number);
     });
     this.#open.delete(episodeId);
   }
@@ -190,8 +190,8 @@ export class RecordingWriter {
   #loadState(): void {
     this.#nextBlockId = this.#value(`SELECT 1 + MAX((SELECT COALESCE(MAX(id), -1) FROM blocks), (SELECT COALESCE(MAX(id) / ${FRAMES_PER_BLOCK}, -1) FROM tail)) AS value`);
     this.#open.clear();
-    for (const { id, number, end } of this.recording.episodes()) {
-      if (end !== undefined) continue;
+    for (const { id, number, outcome } of this.recording.episodes()) {
+      if (outcome !== undefined) continue;
       const lastStep = this.#value('SELECT COALESCE(MAX(step), -1) AS value FROM frames WHERE episode = ?', 'value', number);
       const tail = this.#file.all('SELECT id, payload FROM tail WHERE episode = ? ORDER BY id', number).map((row) => TailRowSchema.parse(row));
       const block = new OpenBlock();

@@ -1,7 +1,7 @@
 import type { EpisodeRecord, InfractionRecord } from './EpisodeRecord.ts';
 import type { EpisodeFrameColumns, Recording } from './Recording.ts';
 import { RecordingError } from './RecordingError.ts';
-import { packBatch } from './SampleBatch.ts';
+import { packSamples } from './SampleBatch.ts';
 import type { Sample, SampleBatch } from './SampleBatch.ts';
 import { SampleWeightsSchema, frameWeights } from './sampleWeights.ts';
 import type { SampleWeights } from './sampleWeights.ts';
@@ -136,7 +136,7 @@ export class ReplayBuffer {
     return this.#batch(Uint32Array.from({ length: to - from }, (_, frame) => this.#starts[index]! + from + frame));
   }
 
-  #load(recording: number, { number, id, update, end }: EpisodeRecord): BufferedEpisode {
+  #load(recording: number, { number, id, update, outcome }: EpisodeRecord): BufferedEpisode {
     const source = this.#recordings[recording]!;
     const columns = source.frameColumns(number);
     const infractions = this.#lookAheadFrames === 0 ? [] : source.infractions(id);
@@ -149,7 +149,7 @@ export class ReplayBuffer {
         kindsAhead.set(frame, [...(kindsAhead.get(frame) ?? []), kind]);
       }
     }
-    return { recording, number, id, update, ended: end !== undefined, ...columns, infractionAhead, kindsAhead, infractions };
+    return { recording, number, id, update, ended: outcome !== undefined, ...columns, infractionAhead, kindsAhead, infractions };
   }
 
   /** Reads the frames at these places of the buffer, each recording once. */
@@ -164,7 +164,7 @@ export class ReplayBuffer {
         samples[order] = { ...frames[at]!, recording: index, infractionsAhead: episode.kindsAhead.get(frame) ?? [] };
       });
     });
-    return packBatch(samples);
+    return packSamples(samples);
   }
 
   #locate(place: number): { episode: BufferedEpisode; frame: number } {

@@ -1,6 +1,6 @@
 import type { RecordedFrame } from './RecordedFrame.ts';
 
-/** A frame drawn from a replay buffer. `scene` is a view of the batch's `sceneWords`. */
+/** A frame drawn from a replay buffer. `scene` is a view of its batch's words. */
 export interface Sample extends RecordedFrame {
   /** Which of the buffer's recordings, from 0. */
   readonly recording: number;
@@ -8,28 +8,33 @@ export interface Sample extends RecordedFrame {
   readonly infractionsAhead: readonly string[];
 }
 
-/** Samples whose scenes lie one after the other, so that a single transfer takes all of them to a policy sandbox. */
+/** Packed scenes one after the other: what a policy sandbox takes in a single transfer (`PackedBatch` there). */
+export interface PackedScenes {
+  readonly words: Float32Array;
+  /** First word of each scene, and one more entry: the end of the last. */
+  readonly offsets: Uint32Array;
+}
+
 export interface SampleBatch {
   readonly samples: readonly Sample[];
-  readonly sceneWords: Float32Array;
-  /** Scene k is `sceneWords` from `sceneOffsets[k]` to `sceneOffsets[k + 1]`; one longer than `samples`. */
-  readonly sceneOffsets: Uint32Array;
+  /** The scenes of the samples, in their order. */
+  readonly scenes: PackedScenes;
 }
 
 /** Moves the scenes of the samples into one array. */
-export function packBatch(samples: readonly Sample[]): SampleBatch {
-  const sceneOffsets = new Uint32Array(samples.length + 1);
-  for (let index = 0; index < samples.length; index += 1) sceneOffsets[index + 1] = sceneOffsets[index]! + samples[index]!.scene.length;
-  const sceneWords = new Float32Array(sceneOffsets[samples.length]!);
+export function packSamples(samples: readonly Sample[]): SampleBatch {
+  const offsets = new Uint32Array(samples.length + 1);
+  for (let index = 0; index < samples.length; index += 1) offsets[index + 1] = offsets[index]! + samples[index]!.scene.length;
+  const words = new Float32Array(offsets[samples.length]!);
   const packed = samples.map((sample, index) => {
-    const scene = sceneWords.subarray(sceneOffsets[index]!, sceneOffsets[index + 1]!);
+    const scene = words.subarray(offsets[index]!, offsets[index + 1]!);
     scene.set(sample.scene);
     return { ...sample, scene };
   });
-  return { samples: packed, sceneWords, sceneOffsets };
+  return { samples: packed, scenes: { words, offsets } };
 }
 
 /** Batches one after the other, as LangProp mixes replay and expert data. */
 export function joinBatches(batches: readonly SampleBatch[]): SampleBatch {
-  return packBatch(batches.flatMap((batch) => batch.samples));
+  return packSamples(batches.flatMap((batch) => batch.samples));
 }

@@ -7,7 +7,7 @@ import type { FrameInput } from '../../src/dataset/RecordedFrame.ts';
 import { Recording } from '../../src/dataset/Recording.ts';
 import { RecordingError } from '../../src/dataset/RecordingError.ts';
 import { RecordingWriter } from '../../src/dataset/RecordingWriter.ts';
-import { METADATA, episodeStart, smallFrame, syntheticDrive } from './syntheticDrive.ts';
+import { METADATA, episodeHeader, smallFrame, syntheticDrive } from './syntheticDrive.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const END = { status: 'Completed', ticks: 400, scores: { drivingScore: 87.5 } };
@@ -25,10 +25,10 @@ function errorOf(work: () => unknown): unknown {
 function recorded(): string {
   const path = join(temporaryFolder(), 'drive.sqlite');
   const writer = RecordingWriter.open(path, METADATA);
-  writer.beginEpisode(episodeStart('a'));
+  writer.beginEpisode(episodeHeader('a'));
   writer.append('a', Array.from({ length: 11 }, (_, index) => smallFrame(index * 10)));
   writer.endEpisode('a', END);
-  writer.beginEpisode(episodeStart('b', { update: 1, startedAt: '2026-01-01T00:00:00Z' }));
+  writer.beginEpisode(episodeHeader('b', { update: 1, startedAt: '2026-01-01T00:00:00Z' }));
   writer.append('b', [smallFrame(0), smallFrame(10, { memory: '{"n":1}' }), smallFrame(20, { failure: { kind: 'exception', message: 'x is not defined', line: 3 } })]);
   writer.addInfraction('b', { kind: 'collisionVehicle', tick: 25, details: { otherId: 7 } });
   writer.close();
@@ -45,8 +45,8 @@ describe('Recording', () => {
     expect(recording.metadata).toEqual(METADATA);
     expect(recording.counts()).toEqual({ episodes: 2, endedEpisodes: 1, frames: 14, infractions: 1 });
     expect(recording.episodes()).toEqual([
-      { ...episodeStart('a'), number: 1, status: 'Completed', end: END },
-      { ...episodeStart('b', { update: 1, startedAt: '2026-01-01T00:00:00Z' }), number: 2, status: 'running', end: undefined },
+      { ...episodeHeader('a'), number: 1, status: 'Completed', outcome: END },
+      { ...episodeHeader('b', { update: 1, startedAt: '2026-01-01T00:00:00Z' }), number: 2, status: 'running', outcome: undefined },
     ]);
     const infraction = { episodeId: 'b', number: 1, kind: 'collisionVehicle', tick: 25, details: { otherId: 7 } };
     expect([recording.infractions(), recording.infractions('a'), recording.infractions('b')]).toEqual([[infraction], [], [infraction]]);
@@ -74,7 +74,7 @@ describe('Recording', () => {
       fc.property(fc.array(fc.tuple(fc.constantFrom('x', 'y', 'z'), fc.integer({ min: 0, max: 20 })), { maxLength: 12 }), fc.boolean(), (batches, end) => {
         run += 1;
         const drives = new Map(['x', 'y', 'z'].map((name, seed) => [name, { id: `${name}${run}`, frames: syntheticDrive(seed, 240), taken: 0 }]));
-        for (const { id } of drives.values()) writer.beginEpisode(episodeStart(id));
+        for (const { id } of drives.values()) writer.beginEpisode(episodeHeader(id));
         for (const [name, size] of batches) {
           const drive = drives.get(name)!;
           writer.append(drive.id, drive.frames.slice(drive.taken, drive.taken + size));
@@ -110,7 +110,7 @@ describe('Recording', () => {
     const path = join(temporaryFolder(), 'drive.sqlite');
     const writer = RecordingWriter.open(path, METADATA);
     const reader = Recording.open(path, METADATA);
-    writer.beginEpisode(episodeStart('a'));
+    writer.beginEpisode(episodeHeader('a'));
     for (let step = 0; step < 20; step += 1) {
       writer.append('a', [smallFrame(step)]);
       expect([...reader.frames('a')].map((frame) => frame.step)).toEqual(Array.from({ length: step + 1 }, (_, index) => index));

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { Recording } from '../../src/dataset/Recording.ts';
 import { RecordingWriter } from '../../src/dataset/RecordingWriter.ts';
-import { METADATA, episodeStart, smallFrame, syntheticDrive } from './syntheticDrive.ts';
+import { METADATA, episodeHeader, smallFrame, syntheticDrive } from './syntheticDrive.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const END = { status: 'Completed', ticks: 400, scores: {} };
@@ -25,7 +25,7 @@ function rows(path: string): unknown {
 function write(path: string, stepsPerBatch: number, reopen: boolean): void {
   let writer = RecordingWriter.open(path, METADATA);
   for (const id of ['a', 'b']) {
-    writer.beginEpisode(episodeStart(id));
+    writer.beginEpisode(episodeHeader(id));
     const frames = syntheticDrive(id === 'a' ? 1 : 2, 30);
     for (let from = 0; from < frames.length; from += stepsPerBatch) {
       writer.append(id, frames.slice(from, from + stepsPerBatch));
@@ -53,8 +53,8 @@ describe('RecordingWriter', () => {
   it('goes on with open episodes after it was closed', () => {
     const path = newPath();
     const first = RecordingWriter.open(path, METADATA);
-    first.beginEpisode(episodeStart('a'));
-    first.beginEpisode(episodeStart('b'));
+    first.beginEpisode(episodeHeader('a'));
+    first.beginEpisode(episodeHeader('b'));
     first.append('b', [smallFrame(0), smallFrame(10)]);
     first.endEpisode('a', END);
     first.close();
@@ -69,7 +69,7 @@ describe('RecordingWriter', () => {
   it('keeps nothing of a batch that it refuses', () => {
     const path = newPath();
     const writer = RecordingWriter.open(path, METADATA);
-    writer.beginEpisode(episodeStart('a'));
+    writer.beginEpisode(episodeHeader('a'));
     writer.append('a', [smallFrame(0)]);
     for (const bad of [smallFrame(5), smallFrame(1.5), smallFrame(20, { disagreement: -1 }), smallFrame(20, { reasonClass: 256 })]) {
       expect(() => writer.append('a', [smallFrame(10), bad])).toThrow('Episode `a`: ');
@@ -85,8 +85,8 @@ describe('RecordingWriter', () => {
 
   it('refuses an episode id that is taken and anything for an episode that is not open', () => {
     const writer = RecordingWriter.open(newPath(), METADATA);
-    writer.beginEpisode(episodeStart('a'));
-    expect(() => writer.beginEpisode(episodeStart('a'))).toThrow('The recording already has an episode `a`.');
+    writer.beginEpisode(episodeHeader('a'));
+    expect(() => writer.beginEpisode(episodeHeader('a'))).toThrow('The recording already has an episode `a`.');
     writer.endEpisode('a', END);
     expect(() => writer.append('a', [smallFrame(0)])).toThrow('Episode `a` is not open.');
     expect(() => writer.addInfraction('a', { kind: 'redLight', tick: 0 })).toThrow('Episode `a` is not open.');
@@ -99,15 +99,15 @@ describe('RecordingWriter', () => {
     const [straight, detour] = [newPath(), newPath()];
     write(straight, 30, false);
     const writer = RecordingWriter.open(detour, METADATA);
-    writer.beginEpisode(episodeStart('a'));
+    writer.beginEpisode(episodeHeader('a'));
     writer.append('a', syntheticDrive(1, 30));
     writer.addInfraction('a', { kind: 'redLight', tick: 100, details: { light: 4 } });
     writer.endEpisode('a', END);
-    writer.beginEpisode(episodeStart('lost'));
+    writer.beginEpisode(episodeHeader('lost'));
     writer.append('lost', syntheticDrive(9, 13));
     writer.addInfraction('lost', { kind: 'stopSign', tick: 90 });
     writer.removeEpisode('lost');
-    writer.beginEpisode(episodeStart('b'));
+    writer.beginEpisode(episodeHeader('b'));
     writer.append('b', syntheticDrive(2, 30));
     writer.addInfraction('b', { kind: 'redLight', tick: 100, details: { light: 4 } });
     writer.close();
@@ -117,7 +117,7 @@ describe('RecordingWriter', () => {
   it('leaves one plain file when it closes, also after a reader has come and gone', () => {
     const path = newPath();
     const writer = RecordingWriter.open(path, METADATA);
-    writer.beginEpisode(episodeStart('a'));
+    writer.beginEpisode(episodeHeader('a'));
     const reader = Recording.open(path);
     writer.append('a', [smallFrame(0)]);
     writer.close();
@@ -134,8 +134,8 @@ describe('RecordingWriter', () => {
     const path = newPath();
     const first = RecordingWriter.open(path, METADATA);
     const second = RecordingWriter.open(path, METADATA);
-    first.beginEpisode(episodeStart('a'));
-    expect(() => second.beginEpisode(episodeStart('b'))).toThrow('Another process has written to this recording.');
+    first.beginEpisode(episodeHeader('a'));
+    expect(() => second.beginEpisode(episodeHeader('b'))).toThrow('Another process has written to this recording.');
     first.append('a', [smallFrame(0)]);
     second.close();
     first.append('a', [smallFrame(10)]);

@@ -8,7 +8,7 @@ import { ReplayBuffer } from '../../src/dataset/ReplayBuffer.ts';
 import { joinBatches } from '../../src/dataset/SampleBatch.ts';
 import type { SampleBatch } from '../../src/dataset/SampleBatch.ts';
 import { SeededRandom } from '../../src/geometry/SeededRandom.ts';
-import { METADATA, episodeStart, smallFrame } from './syntheticDrive.ts';
+import { METADATA, episodeHeader, smallFrame } from './syntheticDrive.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const END = { status: 'Completed', ticks: 400, scores: {} };
@@ -18,7 +18,7 @@ function newWriter(): RecordingWriter {
 }
 
 function record(writer: RecordingWriter, id: string, frames: readonly FrameInput[], { update = 0, infractions = [] as InfractionInput[], end = true } = {}): void {
-  writer.beginEpisode(episodeStart(id, { update }));
+  writer.beginEpisode(episodeHeader(id, { update }));
   writer.append(id, frames);
   for (const infraction of infractions) writer.addInfraction(id, infraction);
   if (end) writer.endEpisode(id, END);
@@ -112,12 +112,12 @@ describe('ReplayBuffer', () => {
       { ...smallFrame(10), frameId: 1, episodeId: 'a', recording: 0, scene: Float32Array.of(7), memory: undefined, failure, infractionsAhead: ['redLight'] },
     ]);
     batch.samples.forEach((sample, index) => {
-      expect(sample.scene.buffer).toBe(batch.sceneWords.buffer);
-      expect(batch.sceneWords.subarray(batch.sceneOffsets[index]!, batch.sceneOffsets[index + 1]!)).toEqual(sample.scene);
+      expect(sample.scene.buffer).toBe(batch.scenes.words.buffer);
+      expect(batch.scenes.words.subarray(batch.scenes.offsets[index]!, batch.scenes.offsets[index + 1]!)).toEqual(sample.scene);
     });
     const joined = joinBatches([batch, batch]);
     expect(joined.samples).toEqual([...batch.samples, ...batch.samples]);
-    expect([...joined.sceneWords]).toEqual([...batch.sceneWords, ...batch.sceneWords]);
+    expect([...joined.scenes.words]).toEqual([...batch.scenes.words, ...batch.scenes.words]);
     writer.close();
   });
 
@@ -149,7 +149,7 @@ describe('ReplayBuffer', () => {
         const steps = [0, 0];
         growth.forEach(([which, frames, infraction, end], update) => {
           const writer = writers[which]!;
-          if (writer.openEpisodeIds.length === 0) writer.beginEpisode(episodeStart(`${which}-${update}`, { update }));
+          if (writer.openEpisodeIds.length === 0) writer.beginEpisode(episodeHeader(`${which}-${update}`, { update }));
           const id = writer.openEpisodeIds[0]!;
           for (let index = 0; index < frames; index += 1) writer.append(id, [smallFrame((steps[which]! += 10), { disagreement: index, reasonClass: index % 3 })]);
           if (infraction) writer.addInfraction(id, { kind: 'redLight', tick: steps[which]! });

@@ -44,7 +44,7 @@ describe('a recording whose writer is killed', () => {
       const recording = Recording.open(path, METADATA);
       const episodes = recording.episodes();
       expect(episodes.length).toBeGreaterThanOrEqual(acknowledged.size);
-      for (const { id, number, end } of episodes) {
+      for (const { id, number, outcome } of episodes) {
         const expected = crashFrames(number - 1);
         const frames = [...recording.frames(id)];
         expect(frames.map(({ step, scene, driverAction, expertAction, memory }) => ({ step, scene, driverAction, expertAction, memory }))).toEqual(
@@ -53,7 +53,7 @@ describe('a recording whose writer is killed', () => {
         const { frames: framesDue, infractions: infractionsDue, ended: endDue } = acknowledged.get(id) ?? { frames: 0, infractions: 0, ended: false };
         expect(frames.length).toBeGreaterThanOrEqual(framesDue);
         expect(recording.infractions(id).length).toBeGreaterThanOrEqual(infractionsDue);
-        expect(end !== undefined || !endDue).toBe(true);
+        expect(outcome !== undefined || !endDue).toBe(true);
       }
       recording.close();
     }

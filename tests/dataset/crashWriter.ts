@@ -1,5 +1,5 @@
 import { RecordingWriter } from '../../src/dataset/RecordingWriter.ts';
-import { METADATA, episodeStart } from './syntheticDrive.ts';
+import { METADATA, episodeHeader } from './syntheticDrive.ts';
 import { crashBatch, crashFrames } from './crashPlan.ts';
 
 /**
@@ -13,7 +13,7 @@ let episode = writer.recording.episodes().length - writer.openEpisodeIds.length;
 
 for (;;) {
   const id = `e${episode}`;
-  if (!writer.openEpisodeIds.includes(id)) writer.beginEpisode(episodeStart(id, { update: episode }));
+  if (!writer.openEpisodeIds.includes(id)) writer.beginEpisode(episodeHeader(id, { update: episode }));
   const frames = crashFrames(episode);
   let appended = [...writer.recording.frames(id)].length;
   let infractions = writer.recording.infractions(id).length;

@@ -1,11 +1,11 @@
 import { SeededRandom } from '../../src/geometry/SeededRandom.ts';
-import type { EpisodeStart } from '../../src/dataset/EpisodeRecord.ts';
+import type { EpisodeHeader } from '../../src/dataset/EpisodeRecord.ts';
 import type { FrameInput } from '../../src/dataset/RecordedFrame.ts';
 import type { RecordingMetadata } from '../../src/dataset/RecordingFile.ts';
 
 export const METADATA: RecordingMetadata = { sceneSchema: 'scene-1', actionSchema: 'action-1', stepS: 0.05, stepsPerFrame: 10 };
 
-export function episodeStart(id: string, changes: Partial<EpisodeStart> = {}): EpisodeStart {
+export function episodeHeader(id: string, changes: Partial<EpisodeHeader> = {}): EpisodeHeader {
   return { id, runId: 'run-1', routeId: 'route-7', town: 'Town01', mapHash: 'c0ffee', seed: 3, driver: 'policy:abcd', update: 0, ...changes };
 }
 
