@@ -3,7 +3,7 @@ import { cos, sin } from '../geometry/trig.ts';
 import type { RoadMap } from '../map/RoadMap.ts';
 import { DrivableSurface } from './DrivableSurface.ts';
 import { LaneCells } from './LaneCells.ts';
-import { crossingLanes, divergenceM, drivableLanes, endlessLanes, junctionRanks, siblingLanes, stopPlacesM, trafficSuccessors } from './laneFlow.ts';
+import { divergenceM, drivableLanes, endlessLanes, junctionRanks, siblingLanes, stopPlacesM, trafficSuccessors } from './laneFlow.ts';
 import type { LaneRows } from './laneFlow.ts';
 import { listSpawnSlots } from './SpawnSlots.ts';
 import type { SpawnSlots } from './SpawnSlots.ts';
@@ -20,6 +20,7 @@ export class SimNetwork {
   readonly map: RoadMap;
   readonly drivable: Uint8Array;
   readonly endless: Uint8Array;
+  /** 1 for each connecting lane of a junction. */
   readonly crossing: Uint8Array;
   readonly next: LaneRows;
   readonly siblings: LaneRows;
@@ -42,7 +43,7 @@ export class SimNetwork {
     this.map = map;
     this.drivable = drivableLanes(map);
     this.endless = endlessLanes(map, this.drivable);
-    this.crossing = crossingLanes(map, this.drivable);
+    this.crossing = Uint8Array.from(map.lanes.junction, (junction) => (junction >= 0 ? 1 : 0));
     this.next = trafficSuccessors(map, this.drivable, this.endless);
     this.siblings = siblingLanes(map, this.drivable);
     this.divergedM = divergenceM(map, this.siblings, DIVERGED_M);

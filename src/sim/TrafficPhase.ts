@@ -7,6 +7,7 @@ import { LaneOccupancy } from './LaneOccupancy.ts';
 import { lookAhead } from './lookAhead.ts';
 import { occupyLanes } from './occupyLanes.ts';
 import type { SimNetwork } from './SimNetwork.ts';
+import { freeIfStuck } from './spawnTraffic.ts';
 import { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
 
@@ -47,6 +48,7 @@ export class TrafficPhase {
     for (let row = 1; row < count; row += 1) {
       if (mode[row] !== ActorMode.traffic || state.id[row] % CONSIDER_EVERY_STEPS !== turn) continue;
       endBlinking(state, row);
+      freeIfStuck(state, network, seed, row);
       considerLaneChange(state, network, occupancy, scratch, seed, row);
     }
   }

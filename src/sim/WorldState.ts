@@ -1,5 +1,5 @@
-/** Lanes of a vehicle's path that are kept: the current one and the next seven. */
-export const PATH_LANES = 8;
+/** Lanes of a vehicle's path that are kept: the current one and the next eleven (junction roads may have six short sections). */
+export const PATH_LANES = 12;
 
 const HEADER_INTS = 8;
 const HEADER_BYTES = HEADER_INTS * 4;
@@ -65,7 +65,7 @@ export class WorldState {
   readonly kind: Uint8Array;
   readonly flags: Uint8Array;
   readonly mode: Uint8Array;
-  /** 1 while a vehicle has leave to cross the next junction; used up on entering it. */
+  /** How many of the next junctions a vehicle has leave to cross; one is used up on entering each. */
   readonly granted: Uint8Array;
   /** 1 once a vehicle has stood at the stop sign ahead. */
   readonly stopped: Uint8Array;

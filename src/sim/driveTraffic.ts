@@ -61,7 +61,7 @@ export function advanceTraffic(state: WorldState, network: SimNetwork, scratch: 
     }
     s -= length;
     if (network.crossing[lane] === 0 && network.crossing[state.lane[row]] === 1) {
-      state.granted[row] = 0;
+      if (state.granted[row] > 0) state.granted[row] -= 1;
       state.stopped[row] = 0;
       state.waitSince[row] = -1;
     }

@@ -22,6 +22,11 @@ const EXIT_ROOM_M = 3;
 const EXIT_FLOWING_MPS = 3;
 const EXIT_SEARCH_M = 25;
 const START_ACCEL_MPS2 = 1.4;
+/** Who has waited this long goes into a junction that it may not be able to leave: better a blocked box than a ring that waits for itself. */
+const IMPATIENT_S = 60;
+/** A link between junctions that is no longer than the vehicle and this (m) is crossed in one go; at most so many junctions at once. */
+const LINK_ROOM_M = 2;
+const MOST_CROSSINGS = 3;
 
 /** 1 red or yellow that binds, 0 go, for the light of a junction lane. */
 function lightForbids(state: WorldState, network: SimNetwork, lane: number): boolean {
@@ -48,7 +53,7 @@ export function askForEntry(state: WorldState, network: SimNetwork, scratch: Tra
   const entryM = scratch.entryM[row];
   const forbidden = lightForbids(state, network, lane);
   if (!forbidden) scratch.noteComing(lane, row, Math.max(entryM, 0));
-  if (state.granted[row] === 1) {
+  if (state.granted[row] > 0) {
     const blockedByLight = forbidden && v * v < 2 * YELLOW_BRAKE_MPS2 * Math.max(scratch.stopM[row] - 0.5, 0);
     if (blockedByLight || scratch.gapM[row] + 1 < entryM) state.granted[row] = 0;
     else return;
@@ -79,30 +84,59 @@ function listCandidate(state: WorldState, scratch: TrafficScratch, row: number):
 export function grantEntries(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch): void {
   for (let index = 0; index < scratch.candidateCount; index += 1) {
     const row = scratch.candidates[index];
-    if (!mayEnter(state, network, occupancy, scratch, row)) continue;
-    state.granted[row] = 1;
+    const crossings = freeCrossings(state, network, occupancy, scratch, row);
+    if (crossings === 0) continue;
+    state.granted[row] = crossings;
     occupyCrossing(state, network, occupancy, row);
   }
 }
 
-function mayEnter(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): boolean {
-  const lanes = network.map.lanes;
-  const conflicts = network.map.conflicts;
+/**
+ * How many junctions a vehicle may enter now: the next one and, where the links between them are too short to wait on, those that follow at once;
+ * 0 when any of them is not free, or when there is no room behind the last.
+ */
+function freeCrossings(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): number {
+  const lengthM = network.map.lanes.lengthM;
   const pathBase = row * PATH_LANES;
+  const first = scratch.entryIndex[row];
   let distance = scratch.entryM[row];
-  let index = scratch.entryIndex[row];
-  for (; index < PATH_LANES; index += 1) {
-    const lane = state.path[pathBase + index];
-    if (lane < 0) return true;
-    if (network.crossing[lane] === 0) break;
-    for (let conflict = conflicts.start[lane]; conflict < conflicts.start[lane + 1]; conflict += 1) {
-      const other = conflicts.otherLane[conflict];
-      if (isOccupied(state, occupancy, row, other, conflicts.otherFromM[conflict], conflicts.otherToM[conflict])) return false;
-      if (mustYield(state, network, scratch, row, lane, other, distance + conflicts.toM[conflict], conflicts.otherFromM[conflict])) return false;
+  let index = first;
+  let linkM = 0;
+  for (let crossings = 1; ; crossings += 1) {
+    if (crossings > 1 && lightForbids(state, network, state.path[pathBase + index])) return 0;
+    for (; index < PATH_LANES; index += 1) {
+      const lane = state.path[pathBase + index];
+      if (lane < 0) return crossings;
+      if (network.crossing[lane] === 0) break;
+      if (!isLaneFree(state, network, occupancy, scratch, row, lane, distance)) return 0;
+      distance += lengthM[lane];
     }
-    distance += lanes.lengthM[lane];
+    if (index === PATH_LANES && crossings === 1 && first > 1) return 0;
+    const exit = index;
+    for (linkM = 0; index < PATH_LANES && linkM < state.lengthM[row] + LINK_ROOM_M; index += 1) {
+      const lane = state.path[pathBase + index];
+      if (lane < 0 || network.crossing[lane] === 1) break;
+      linkM += lengthM[lane];
+    }
+    const isShortLink = index < PATH_LANES && linkM < state.lengthM[row] + LINK_ROOM_M && state.path[pathBase + index] >= 0;
+    if (isShortLink && crossings < MOST_CROSSINGS) {
+      distance += linkM;
+      continue;
+    }
+    const impatient = (state.tick - state.waitSince[row]) * STEP_S > IMPATIENT_S;
+    return impatient || canLeave(state, network, occupancy, scratch, row, exit) ? crossings : 0;
   }
-  return canLeave(state, network, occupancy, scratch, row, index);
+}
+
+/** Is a connecting lane free of all who cross it, and of all who go before me? `distance` is from the front to its beginning. */
+function isLaneFree(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number, lane: number, distance: number): boolean {
+  const conflicts = network.map.conflicts;
+  for (let conflict = conflicts.start[lane]; conflict < conflicts.start[lane + 1]; conflict += 1) {
+    const other = conflicts.otherLane[conflict];
+    if (isOccupied(state, occupancy, row, other, conflicts.otherFromM[conflict], conflicts.otherToM[conflict])) return false;
+    if (mustYield(state, network, scratch, row, lane, other, distance + conflicts.toM[conflict], conflicts.otherFromM[conflict])) return false;
+  }
+  return true;
 }
 
 /** Is someone on the other lane who has not cleared the conflict zone yet? Standing free bodies count only inside it: they may never move. */

@@ -95,23 +95,31 @@ export function stopPlacesM(map: RoadMap): Float64Array {
 
 const LEFT_TURN_RAD = 0.5;
 
-/** A link between two junctions that is too short for a vehicle to wait on (m). */
-const SHORTEST_WAIT_M = 8;
+/** A link between two junctions that is short enough to count as part of a roundabout (m). */
+const RING_LINK_M = 25;
 
-/** 1 for each lane on which nobody may stop to wait: connecting lanes, and short links from junction to junction unless a light stands there. */
-export function crossingLanes(map: RoadMap, drivable: Uint8Array): Uint8Array {
+/** Length (m) of the stretch between two junctions that a lane is part of; Infinity when it is long or leads nowhere. */
+function linkLengthM(map: RoadMap, lane: number): number {
   const { lanes } = map;
-  return Uint8Array.from(lanes.junction, (junction, lane) => {
-    if (junction >= 0) return 1;
-    if (drivable[lane] === 0 || lanes.lengthM[lane] >= SHORTEST_WAIT_M) return 0;
-    const before = lanes.predecessors.subarray(lanes.predecessorStart[lane], lanes.predecessorStart[lane + 1]);
-    const after = lanes.successors.subarray(lanes.successorStart[lane], lanes.successorStart[lane + 1]);
-    const isLink = before.length > 0 && after.length > 0 && before.every((other) => lanes.junction[other] >= 0);
-    return isLink && after.every((other) => lanes.junction[other] >= 0 && lanes.light[other] < 0) ? 1 : 0;
-  });
+  return lanes.lengthM[lane] + restM(map, lane, lanes.predecessorStart, lanes.predecessors, 0) + restM(map, lane, lanes.successorStart, lanes.successors, 0);
 }
 
-/** Right of way of each connecting lane: 4 lights and main roads, 2 yield signs, 0 stop signs; one less for left turns. The higher goes first. */
+function restM(map: RoadMap, lane: number, start: Int32Array, others: Int32Array, depth: number): number {
+  if (depth > 6 || start[lane] === start[lane + 1]) return Infinity;
+  let longest = 0;
+  for (let entry = start[lane]; entry < start[lane + 1]; entry += 1) {
+    const other = others[entry];
+    if (map.lanes.junction[other] >= 0) continue;
+    if (map.lanes.lengthM[other] > RING_LINK_M) return Infinity;
+    longest = Math.max(longest, map.lanes.lengthM[other] + restM(map, other, start, others, depth + 1));
+  }
+  return longest;
+}
+
+/**
+ * Right of way of each connecting lane: 4 lights and main roads, 2 yield signs, 0 stop signs; one less for left turns; 5 for those who come from another
+ * junction close by, so that roundabouts and chains of junctions empty before they fill. The higher goes first.
+ */
 export function junctionRanks(map: RoadMap): Int8Array {
   const { lanes, samples } = map;
   const ranks = new Int8Array(lanes.count);
@@ -124,8 +132,9 @@ export function junctionRanks(map: RoadMap): Int8Array {
       const before = lanes.predecessors[entry];
       if (lanes.stopSign[before] >= 0) rank = 0;
       else if (lanes.yieldSign[before] >= 0) rank = Math.min(rank, 2);
+      else if (lanes.light[lane] < 0 && lanes.junction[before] < 0 && linkLengthM(map, before) < RING_LINK_M) rank = Math.max(rank, 6);
     }
-    ranks[lane] = rank - (turn > LEFT_TURN_RAD ? 1 : 0);
+    ranks[lane] = rank === 6 ? 5 : rank - (turn > LEFT_TURN_RAD ? 1 : 0);
   }
   return ranks;
 }

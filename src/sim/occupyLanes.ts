@@ -35,23 +35,23 @@ export function occupyLanes(state: WorldState, network: SimNetwork, occupancy: L
   }
 }
 
-/** Nodes on the lanes that a vehicle is going to cross: the rest of the crossing that it is in and, with leave, the next one. */
+/** Nodes on the lanes that a vehicle is going to cross: the rest of the junction that it is in and, as far as it has leave, the next ones. */
 export function occupyCrossing(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, row: number): void {
   const lengthM = network.map.lanes.lengthM;
   const base = row * PATH_LANES;
   let lane = state.path[base];
   let before = lengthM[lane] - state.laneS[row];
-  let crossings = network.crossing[lane] === 1 ? 0 : 1;
-  if (crossings === 1 && state.granted[row] === 0) return;
-  let inside = crossings === 0;
+  let inside = network.crossing[lane] === 1;
+  let left = state.granted[row];
   for (let index = 1; index < PATH_LANES; index += 1) {
     lane = state.path[base + index];
     if (lane < 0) return;
     const crossing = network.crossing[lane] === 1;
-    if (inside && !crossing) {
-      crossings += 1;
-      if (crossings > 1 || state.granted[row] === 0) return;
+    if (crossing && !inside) {
+      if (left === 0) return;
+      left -= 1;
     }
+    if (!crossing && left === 0) return;
     inside = crossing;
     if (inside) occupancy.insert(lane, row, NodeKind.virtual, -before, 0, state.lengthM[row] / 2, state.widthM[row] / 2, state.speedMps[row]);
     before += lengthM[lane];
@@ -78,7 +78,7 @@ function occupyOwnLane(state: WorldState, network: SimNetwork, occupancy: LaneOc
   }
   if (left > STRADDLE_M || left < -STRADDLE_M) occupyNeighbour(state, network, occupancy, row);
   if (state.mode[row] === ActorMode.blind) state.granted[row] = lanes.lengthM[lane] - s < BLIND_CLAIM_M ? 1 : 0;
-  if (state.granted[row] === 1 || network.crossing[lane] === 1) occupyCrossing(state, network, occupancy, row);
+  if (state.granted[row] > 0 || network.crossing[lane] === 1) occupyCrossing(state, network, occupancy, row);
 }
 
 /** A vehicle that changes lanes stands in the way on the lane that it leaves, too. */

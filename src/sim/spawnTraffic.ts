@@ -35,6 +35,39 @@ export function spawnTraffic(state: WorldState, network: SimNetwork, seed: numbe
   return spawned;
 }
 
+/** As CARLA's Traffic Manager removes vehicles that are stuck for 90 s; the ego must be this far away to miss it (m). */
+const STUCK_STEPS = 1800;
+const UNSEEN_M = 60;
+const AGAIN_TRIES = 8;
+
+/** Moves a vehicle that has stood at a junction for far too long to a free place elsewhere. A last resort: it ends what right of way cannot. */
+export function freeIfStuck(state: WorldState, network: SimNetwork, seed: number, row: number): void {
+  if (state.waitSince[row] < 0 || state.tick - state.waitSince[row] < STUCK_STEPS || state.speedMps[row] > 0) return;
+  const slots = network.spawnSlots;
+  if (slots.lane.length === 0 || egoIsNear(state, state.x[row], state.y[row])) return;
+  for (let attempt = 0; attempt < AGAIN_TRIES; attempt += 1) {
+    state.draws[row] += 1;
+    const slot = Math.floor(hashUniform(seed, RandomStream.vehiclePlace, state.id[row], TRIES + state.draws[row]) * slots.lane.length);
+    if (egoIsNear(state, slots.x[slot], slots.y[slot]) || !isClear(state, slots.x[slot], slots.y[slot])) continue;
+    startPath(state, network, seed, row, slots.lane[slot]);
+    state.previousLane[row] = -1;
+    state.laneS[row] = slots.s[slot];
+    state.leftM[row] = 0;
+    state.aimX[row] = 0;
+    state.waitSince[row] = -1;
+    state.stopped[row] = 0;
+    state.granted[row] = 0;
+    placeOnLane(state, network, row, slots.lane[slot], slots.s[slot], 0, 0);
+    return;
+  }
+}
+
+function egoIsNear(state: WorldState, x: number, y: number): boolean {
+  const dx = state.x[0] - x;
+  const dy = state.y[0] - y;
+  return dx * dx + dy * dy < UNSEEN_M * UNSEEN_M;
+}
+
 function isClear(state: WorldState, x: number, y: number): boolean {
   for (let row = 0; row < state.count; row += 1) {
     const dx = state.x[row] - x;
