@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Referee } from '../../src/leaderboard/Referee.ts';
 import type { LeaderboardVersion } from '../../src/leaderboard/LeaderboardRules.ts';
+import { LaneIndex } from '../../src/map/LaneIndex.ts';
 import type { WorldFrame } from '../../src/world/WorldFrame.ts';
 import { LightState } from '../../src/world/LightState.ts';
-import { bruteForceLocator, straightPlan, syntheticMap } from './SyntheticMap.ts';
+import { straightPlan, syntheticMap } from './SyntheticMap.ts';
 import { collisionWith, frameOf } from './SyntheticFrame.ts';
 
 /** A road of 200 m with a light at 100 m; the oncoming lane beside it. */
@@ -14,7 +15,7 @@ const MAP = syntheticMap({
 const ROUTE = straightPlan([[0, 0], [200, 0]]);
 
 function referee(version: LeaderboardVersion = '1.0'): Referee {
-  return new Referee({ map: MAP, laneIndex: bruteForceLocator(MAP), route: ROUTE, version, routeId: '4', keypoints: [{ x: 0, y: 0, z: 0 }, { x: 0, y: 150, z: 0 }] });
+  return new Referee({ map: MAP, laneIndex: new LaneIndex(MAP), route: ROUTE, version, routeId: '4', keypoints: [{ x: 0, y: 0, z: 0 }, { x: 0, y: 150, z: 0 }] });
 }
 
 /** The ego at 10 m/s; a car is hit at 60 m, the light is red, and from 120 to 140 m the ego is off the road. */
@@ -107,6 +108,6 @@ describe('the referee', () => {
   });
 
   it('refuses a route without length', () => {
-    expect(() => new Referee({ map: MAP, laneIndex: bruteForceLocator(MAP), route: { ...ROUTE, count: 1, lengthM: 0 }, version: '1.0', routeId: '4' })).toThrow(/route 4 has no length/);
+    expect(() => new Referee({ map: MAP, laneIndex: new LaneIndex(MAP), route: { ...ROUTE, count: 1, lengthM: 0 }, version: '1.0', routeId: '4' })).toThrow(/route 4 has no length/);
   });
 });

@@ -1,5 +1,4 @@
 import { atan2 } from '../../src/geometry/trig.ts';
-import type { LaneLocator } from '../../src/leaderboard/criteria/LaneLocator.ts';
 import { LaneType } from '../../src/map/LaneType.ts';
 import type { Crosswalk, JunctionInfo, LightGroup, RoadMap, RoadSign, TrafficLight } from '../../src/map/RoadMap.ts';
 import type { RoutePlan } from '../../src/map/RoutePlan.ts';
@@ -90,9 +89,15 @@ export function syntheticMap(spec: MapSpec): RoadMap {
     stopSigns: spec.stopSigns ?? [],
     yieldSigns: [],
     crosswalks: spec.crosswalks ?? [],
-    bounds: { minX: -1000, minY: -1000, maxX: 1000, maxY: 1000 },
+    bounds: boundsOf(lanes),
     diagnostics: [],
   };
+}
+
+function boundsOf(lanes: readonly LaneSpec[]): RoadMap['bounds'] {
+  const x = lanes.flatMap((lane) => [lane.from[0], lane.to[0]]);
+  const y = lanes.flatMap((lane) => [lane.from[1], lane.to[1]]);
+  return { minX: Math.min(...x) - 10, minY: Math.min(...y) - 10, maxX: Math.max(...x) + 10, maxY: Math.max(...y) + 10 };
 }
 
 interface SampleRow {
@@ -112,32 +117,6 @@ function compressed<Name extends 'successor' | 'predecessor'>(name: Name, lists:
   for (let index = 0; index < lists.length; index += 1) start[index + 1] = start[index]! + lists[index]!.length;
   const rows: Record<string, Int32Array> = { [`${name}Start`]: start, [`${name}s`]: Int32Array.from(lists.flat()) };
   return rows as Record<`${Name}Start` | `${Name}s`, Int32Array>;
-}
-
-/** The nearest lane by looking at all of them: slow, plain and right for the straight lanes of a synthetic map. */
-export function bruteForceLocator(map: RoadMap): LaneLocator {
-  return {
-    nearest(x, y, laneTypeMask, out) {
-      let best = Infinity;
-      for (let lane = 0; lane < map.lanes.count; lane += 1) {
-        if ((laneTypeMask & (1 << map.lanes.type[lane]!)) === 0) continue;
-        const first = map.lanes.firstSample[lane]!;
-        const heading = map.samples.headingRad[first]!;
-        const dx = x - map.samples.x[first]!;
-        const dy = y - map.samples.y[first]!;
-        const along = dx * Math.cos(heading) + dy * Math.sin(heading);
-        const left = dy * Math.cos(heading) - dx * Math.sin(heading);
-        const s = Math.min(map.lanes.lengthM[lane]!, Math.max(0, along));
-        const distance = Math.sqrt((along - s) * (along - s) + left * left);
-        if (distance >= best) continue;
-        best = distance;
-        out.lane = lane;
-        out.sM = s;
-        out.leftM = left;
-        out.distanceM = distance;
-      }
-    },
-  };
 }
 
 /** A dense plan along straight pieces through the given points, in 1 m hops; options and lanes are the same everywhere unless given. */

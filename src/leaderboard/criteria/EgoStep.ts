@@ -1,7 +1,8 @@
 import { cos, sin } from '../../geometry/trig.ts';
+import type { LaneHit } from '../../map/LaneIndex.ts';
 import { DRIVABLE_LANES } from '../../map/LaneType.ts';
 import type { WorldFrame } from '../../world/WorldFrame.ts';
-import type { LaneHit, LaneLocator } from './LaneLocator.ts';
+import type { LaneLocator } from './LaneLocator.ts';
 
 /** The ego in one frame as the criteria ask for it; one object reused for all steps. */
 export class EgoStep {
@@ -47,9 +48,7 @@ export class EgoStep {
   /** The nearest driving lane, CARLA's `get_waypoint(ego)`; looked up at most once a step. */
   drivingLane(): LaneHit {
     if (!this.#located) {
-      this.#hit.lane = -1;
-      this.#hit.distanceM = Infinity;
-      this.#lanes.nearest(this.x, this.y, DRIVABLE_LANES, this.#hit);
+      this.#lanes.nearest(this.x, this.y, DRIVABLE_LANES, this.#hit, this.z);
       this.#located = true;
     }
     return this.#hit;

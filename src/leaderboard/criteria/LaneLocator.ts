@@ -1,12 +1,4 @@
-/** A place found on the lane network. `lane` is -1 when there is none. */
-export interface LaneHit {
-  lane: number;
-  sM: number;
-  leftM: number;
-  distanceM: number;
-}
+import type { LaneIndex } from '../../map/LaneIndex.ts';
 
-/** What the referee needs of `LaneIndex`: the nearest lane of some types, written into `out`. */
-export interface LaneLocator {
-  nearest(x: number, y: number, laneTypeMask: number, out: LaneHit): unknown;
-}
+/** What the referee needs of the lane index: the nearest lane of some types. */
+export type LaneLocator = Pick<LaneIndex, 'nearest'>;

@@ -1,41 +1,29 @@
+import type { MutablePose } from '../../map/lanePoseAt.ts';
+import { lanePoseAt } from '../../map/lanePoseAt.ts';
 import type { RoadMap } from '../../map/RoadMap.ts';
-import { wrapAngleRad } from '../../geometry/angle.ts';
 
-/** A pose on a lane's centre line, filled in place. */
-export interface LanePose {
-  x: number;
-  y: number;
-  headingRad: number;
-  widthM: number;
-}
-
-/** Writes centre, heading and width of `lane` at `sM` (clamped), linear between the map's samples. */
-export function laneSampleAt(map: RoadMap, lane: number, sM: number, out: LanePose): void {
+/** Width of a lane (m) at `sM` (clamped), linear between the map's samples. */
+export function laneWidthAt(map: RoadMap, lane: number, sM: number): number {
   const { lanes, samples } = map;
-  const first = lanes.firstSample[lane]!;
-  const lastOffset = lanes.sampleCount[lane]! - 1;
+  const intervals = lanes.sampleCount[lane]! - 1;
   const stepM = lanes.sampleStepM[lane]!;
-  const exact = stepM > 0 ? Math.min(lastOffset, Math.max(0, sM / stepM)) : 0;
-  const offset = Math.min(Math.floor(exact), Math.max(0, lastOffset - 1));
-  const a = first + offset;
-  const b = first + Math.min(lastOffset, offset + 1);
-  const t = exact - offset;
-  out.x = samples.x[a]! + t * (samples.x[b]! - samples.x[a]!);
-  out.y = samples.y[a]! + t * (samples.y[b]! - samples.y[a]!);
-  out.widthM = samples.widthM[a]! + t * (samples.widthM[b]! - samples.widthM[a]!);
-  out.headingRad = wrapAngleRad(samples.headingRad[a]! + t * wrapAngleRad(samples.headingRad[b]! - samples.headingRad[a]!));
+  const place = stepM > 0 ? Math.min(intervals, Math.max(0, sM / stepM)) : 0;
+  const interval = Math.max(0, Math.min(intervals - 1, Math.floor(place)));
+  const a = lanes.firstSample[lane]! + interval;
+  const widthM = samples.widthM[a]!;
+  return intervals < 1 ? widthM : widthM + (place - interval) * (samples.widthM[a + 1]! - widthM);
 }
 
 /**
  * CARLA's chain of `waypoint.next(step)[0]`: points every `stepM` ahead along the lane and its first successors, starting with the
- * place itself, written to `outX`, `outY`. Returns how many there are; fewer than asked where the road ends.
+ * place itself, written to `outX`, `outY`. Returns how many there are; fewer than `hops + 1` where the road ends.
  */
 export function lookAhead(map: RoadMap, lane: number, sM: number, hops: number, stepM: number, outX: Float64Array, outY: Float64Array): number {
   let here = lane;
   let s = sM;
   let lanesLeft = MAX_LANES;
   for (let hop = 0; ; hop += 1) {
-    laneSampleAt(map, here, s, scratch);
+    lanePoseAt(map, here, s, 0, scratch);
     outX[hop] = scratch.x;
     outY[hop] = scratch.y;
     if (hop === hops) return hop + 1;
@@ -53,4 +41,4 @@ export function lookAhead(map: RoadMap, lane: number, sM: number, hops: number, 
 /** No look-ahead crosses more lanes than this, unless they have no length and run in a circle. */
 const MAX_LANES = 64;
 
-const scratch: LanePose = { x: 0, y: 0, headingRad: 0, widthM: 0 };
+const scratch: MutablePose = { x: 0, y: 0, z: 0, headingRad: 0 };

@@ -1,4 +1,6 @@
 import { angleDifferenceRad, radFromDeg } from '../../geometry/angle.ts';
+import type { LaneHit } from '../../map/LaneIndex.ts';
+import { lanePoseAt } from '../../map/lanePoseAt.ts';
 import { LaneType, laneTypeMask } from '../../map/LaneType.ts';
 import type { RoadMap } from '../../map/RoadMap.ts';
 import type { Infraction } from '../Infraction.ts';
@@ -6,8 +8,8 @@ import type { LeaderboardRules } from '../LeaderboardRules.ts';
 import type { Criterion } from './Criterion.ts';
 import { atEgo } from './Criterion.ts';
 import type { EgoStep } from './EgoStep.ts';
-import type { LaneHit, LaneLocator } from './LaneLocator.ts';
-import { laneSampleAt } from './laneSamples.ts';
+import type { LaneLocator } from './LaneLocator.ts';
+import { laneWidthAt } from './laneSamples.ts';
 import type { RouteCourse } from './RouteCourse.ts';
 import { lastPassed } from './RouteCourse.ts';
 
@@ -45,7 +47,7 @@ export class OutsideLanesCriterion implements Criterion<OutsideLanesState> {
   readonly #locator: LaneLocator;
   readonly #hasParking: boolean;
   readonly #parking: LaneHit = { lane: -1, sM: 0, leftM: 0, distanceM: Infinity };
-  readonly #pose = { x: 0, y: 0, headingRad: 0, widthM: 0 };
+  readonly #pose = { x: 0, y: 0, z: 0, headingRad: 0 };
 
   constructor(rules: LeaderboardRules, map: RoadMap, course: RouteCourse, locator: LaneLocator) {
     this.#rules = rules;
@@ -82,14 +84,11 @@ export class OutsideLanesCriterion implements Criterion<OutsideLanesState> {
     const parking = this.#hasParking ? this.#nearestParking(ego) : undefined;
     const nearest = parking !== undefined && parking.distanceM <= driving.distanceM ? parking : driving;
     if (nearest.lane < 0) return true;
-    laneSampleAt(this.#map, nearest.lane, nearest.sM, this.#pose);
-    return nearest.distanceM > this.#pose.widthM / 2 + slackM;
+    return nearest.distanceM > laneWidthAt(this.#map, nearest.lane, nearest.sM) / 2 + slackM;
   }
 
   #nearestParking(ego: EgoStep): LaneHit {
-    this.#parking.lane = -1;
-    this.#parking.distanceM = Infinity;
-    this.#locator.nearest(ego.x, ego.y, PARKING_LANES, this.#parking);
+    this.#locator.nearest(ego.x, ego.y, PARKING_LANES, this.#parking, ego.z);
     return this.#parking;
   }
 
@@ -98,7 +97,7 @@ export class OutsideLanesCriterion implements Criterion<OutsideLanesState> {
     const { lanes } = this.#map;
     const { lane } = hit;
     const previous = state.lastLane;
-    laneSampleAt(this.#map, lane, hit.sM, this.#pose);
+    lanePoseAt(this.#map, lane, hit.sM, 0, this.#pose);
     const headingRad = this.#pose.headingRad;
     if (lanes.junction[lane]! >= 0) state.wrongLane = false;
     else if (previous >= 0 && (lanes.road[previous] !== lanes.road[lane] || lanes.laneId[previous] !== lanes.laneId[lane])) {

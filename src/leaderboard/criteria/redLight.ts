@@ -1,5 +1,7 @@
 import { segmentsIntersect } from '../../geometry/orientedBox.ts';
 import { cos, sin } from '../../geometry/trig.ts';
+import type { LaneHit } from '../../map/LaneIndex.ts';
+import { lanePoseAt } from '../../map/lanePoseAt.ts';
 import { DRIVABLE_LANES } from '../../map/LaneType.ts';
 import type { RoadMap } from '../../map/RoadMap.ts';
 import { LightState } from '../../world/LightState.ts';
@@ -7,8 +9,8 @@ import type { WorldFrame } from '../../world/WorldFrame.ts';
 import type { LeaderboardRules } from '../LeaderboardRules.ts';
 import type { Criterion, Report } from './Criterion.ts';
 import type { EgoStep } from './EgoStep.ts';
-import type { LaneHit, LaneLocator } from './LaneLocator.ts';
-import { laneSampleAt } from './laneSamples.ts';
+import type { LaneLocator } from './LaneLocator.ts';
+import { laneWidthAt } from './laneSamples.ts';
 
 const NEAR_SQUARED_M2 = 15 * 15;
 
@@ -76,7 +78,7 @@ export class RedLightCriterion implements Criterion<RedLightState> {
     for (const line of this.#lines[light]!) {
       if (ego.forwardX * line.forwardX + ego.forwardY * line.forwardY <= 0) continue;
       if (!segmentsIntersect(closeX, closeY, farX, farY, line.leftX, line.leftY, line.rightX, line.rightY)) continue;
-      if (!this.#onLane(farX, farY, line)) continue;
+      if (!this.#onLane(farX, farY, ego.z, line)) continue;
       const { id, x, y, z } = this.#map.lights[light]!;
       this.#report({ kind: 'redLight', tick: ego.tick, timeS: ego.timeS, at: { x, y, z }, otherId: id });
       this.state.lastLight = light;
@@ -85,20 +87,19 @@ export class RedLightCriterion implements Criterion<RedLightState> {
   }
 
   /** Does the tail stand on the line's lane? Lane lookups cost most, so they come last. */
-  #onLane(x: number, y: number, line: StopLine): boolean {
-    this.#hit.lane = -1;
-    this.#locator.nearest(x, y, DRIVABLE_LANES, this.#hit);
+  #onLane(x: number, y: number, z: number, line: StopLine): boolean {
+    this.#locator.nearest(x, y, DRIVABLE_LANES, this.#hit, z);
     const { lane } = this.#hit;
     return lane >= 0 && this.#map.lanes.road[lane] === line.road && this.#map.lanes.laneId[lane] === line.laneId;
   }
 }
 
 function stopLine(map: RoadMap, lane: number, sM: number, share: number): StopLine {
-  const pose = { x: 0, y: 0, headingRad: 0, widthM: 0 };
-  laneSampleAt(map, lane, sM, pose);
+  const pose = { x: 0, y: 0, z: 0, headingRad: 0 };
+  lanePoseAt(map, lane, sM, 0, pose);
   const forwardX = cos(pose.headingRad);
   const forwardY = sin(pose.headingRad);
-  const halfM = share * pose.widthM;
+  const halfM = share * laneWidthAt(map, lane, sM);
   return {
     road: map.lanes.road[lane]!,
     laneId: map.lanes.laneId[lane]!,

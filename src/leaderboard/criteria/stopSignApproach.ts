@@ -1,8 +1,9 @@
 import { cos, sin } from '../../geometry/trig.ts';
+import { lanePoseAt } from '../../map/lanePoseAt.ts';
 import type { RoadMap } from '../../map/RoadMap.ts';
 import type { Criterion, Report } from './Criterion.ts';
 import type { EgoStep } from './EgoStep.ts';
-import { laneSampleAt, lookAhead } from './laneSamples.ts';
+import { lookAhead } from './laneSamples.ts';
 import type { StopSignBoxes } from './stopSignBoxes.ts';
 import { anyInside, stopSignBoxes } from './stopSignBoxes.ts';
 
@@ -37,7 +38,7 @@ export class StopSignApproachCriterion implements Criterion<StopSignState> {
   readonly #insideY: Float64Array;
   readonly #aheadX = new Float64Array(HOPS + 2);
   readonly #aheadY = new Float64Array(HOPS + 2);
-  readonly #pose = { x: 0, y: 0, headingRad: 0, widthM: 0 };
+  readonly #pose = { x: 0, y: 0, z: 0, headingRad: 0 };
 
   constructor(map: RoadMap, report: Report) {
     this.#map = map;
@@ -96,7 +97,7 @@ export class StopSignApproachCriterion implements Criterion<StopSignState> {
   #drivesWithLane(ego: EgoStep): boolean {
     const hit = ego.drivingLane();
     if (hit.lane < 0) return false;
-    laneSampleAt(this.#map, hit.lane, hit.sM, this.#pose);
+    lanePoseAt(this.#map, hit.lane, hit.sM, 0, this.#pose);
     return ego.forwardX * cos(this.#pose.headingRad) + ego.forwardY * sin(this.#pose.headingRad) > 0;
   }
 

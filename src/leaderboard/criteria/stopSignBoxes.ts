@@ -1,8 +1,10 @@
-import type { RoadMap } from '../../map/RoadMap.ts';
+import { cos } from '../../geometry/trig.ts';
+import type { RoadMap, TriggerBox } from '../../map/RoadMap.ts';
 
 /**
- * The trigger boxes of all stop signs as columns. The evaluators test them *axis-aligned* with the box's own half sizes, whatever its
- * heading: half the length along x, half the width along y.
+ * The trigger boxes of all stop signs as columns. The evaluators test them *axis-aligned*, whatever their heading. CARLA's boxes are
+ * square, so it does not matter there which side is which; ours are as wide as the approach, so the length goes to the axis that the
+ * approach runs along.
  */
 export interface StopSignBoxes {
   readonly count: number;
@@ -16,13 +18,14 @@ export interface StopSignBoxes {
 /** @param scale factor on the sizes (1 in 1.0, 1.2 in 2.x) */
 export function stopSignBoxes(map: RoadMap, scale: number): StopSignBoxes {
   const boxes = map.stopSigns.map((sign) => sign.trigger);
+  const alongX = (box: TriggerBox): boolean => Math.abs(cos(box.headingRad)) >= Math.SQRT1_2;
   return {
     count: boxes.length,
     x: Float64Array.from(boxes, (box) => box.x),
     y: Float64Array.from(boxes, (box) => box.y),
     z: Float64Array.from(boxes, (box) => box.z),
-    halfX: Float64Array.from(boxes, (box) => (scale * box.lengthM) / 2),
-    halfY: Float64Array.from(boxes, (box) => (scale * box.widthM) / 2),
+    halfX: Float64Array.from(boxes, (box) => (scale * (alongX(box) ? box.lengthM : box.widthM)) / 2),
+    halfY: Float64Array.from(boxes, (box) => (scale * (alongX(box) ? box.widthM : box.lengthM)) / 2),
   };
 }
 

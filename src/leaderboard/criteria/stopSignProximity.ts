@@ -1,8 +1,9 @@
 import { cos, sin } from '../../geometry/trig.ts';
+import { lanePoseAt } from '../../map/lanePoseAt.ts';
 import type { RoadMap } from '../../map/RoadMap.ts';
 import type { Criterion, Report } from './Criterion.ts';
 import type { EgoStep } from './EgoStep.ts';
-import { laneSampleAt, lookAhead } from './laneSamples.ts';
+import { lookAhead } from './laneSamples.ts';
 import type { StopSignState } from './stopSignApproach.ts';
 import type { StopSignBoxes } from './stopSignBoxes.ts';
 import { anyInside, stopSignBoxes } from './stopSignBoxes.ts';
@@ -28,7 +29,7 @@ export class StopSignProximityCriterion implements Criterion<StopSignState> {
   readonly #boxes: StopSignBoxes;
   readonly #aheadX = new Float64Array(HOPS + 2);
   readonly #aheadY = new Float64Array(HOPS + 2);
-  readonly #pose = { x: 0, y: 0, headingRad: 0, widthM: 0 };
+  readonly #pose = { x: 0, y: 0, z: 0, headingRad: 0 };
 
   constructor(map: RoadMap, report: Report) {
     this.#map = map;
@@ -77,7 +78,7 @@ export class StopSignProximityCriterion implements Criterion<StopSignState> {
     if (ego.velocityAheadMps < BACKWARDS) return true;
     const hit = ego.drivingLane();
     if (hit.lane < 0) return true;
-    laneSampleAt(this.#map, hit.lane, hit.sM, this.#pose);
+    lanePoseAt(this.#map, hit.lane, hit.sM, 0, this.#pose);
     return ego.forwardX * cos(this.#pose.headingRad) + ego.forwardY * sin(this.#pose.headingRad) < BACKWARDS;
   }
 

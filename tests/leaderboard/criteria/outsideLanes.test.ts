@@ -4,9 +4,10 @@ import { OutsideLanesCriterion } from '../../../src/leaderboard/criteria/outside
 import { routeCourse } from '../../../src/leaderboard/criteria/RouteCourse.ts';
 import type { LeaderboardVersion } from '../../../src/leaderboard/LeaderboardRules.ts';
 import { rulesOf } from '../../../src/leaderboard/LeaderboardRules.ts';
+import { LaneIndex } from '../../../src/map/LaneIndex.ts';
 import { LaneType } from '../../../src/map/LaneType.ts';
 import type { RoadMap } from '../../../src/map/RoadMap.ts';
-import { bruteForceLocator, straightPlan, syntheticMap } from '../SyntheticMap.ts';
+import { straightPlan, syntheticMap } from '../SyntheticMap.ts';
 import type { ActorSpec } from '../SyntheticFrame.ts';
 import { frameOf } from '../SyntheticFrame.ts';
 
@@ -16,7 +17,7 @@ const PLAN = straightPlan([[0, 0], [100, 0]]);
 const DEGREE = Math.PI / 180;
 
 function watch(version: LeaderboardVersion, path: readonly ActorSpec[], map: RoadMap = ROAD): { criterion: OutsideLanesCriterion; ego: EgoStep } {
-  const locator = bruteForceLocator(map);
+  const locator = new LaneIndex(map);
   const criterion = new OutsideLanesCriterion(rulesOf(version), map, routeCourse(PLAN), locator);
   const ego = new EgoStep(locator);
   path.forEach((spec, tick) => {
@@ -105,7 +106,7 @@ describe('the share driven wrongly', () => {
   });
 
   it('leaves the wrong side out while a scenario allows it', () => {
-    const locator = bruteForceLocator(ROAD);
+    const locator = new LaneIndex(ROAD);
     const criterion = new OutsideLanesCriterion(rulesOf('2.0'), ROAD, routeCourse(PLAN), locator);
     criterion.switchWrongLane(false);
     const ego = new EgoStep(locator);

@@ -4,9 +4,10 @@ import { RedLightCriterion } from '../../../src/leaderboard/criteria/redLight.ts
 import type { Infraction } from '../../../src/leaderboard/Infraction.ts';
 import type { LeaderboardVersion } from '../../../src/leaderboard/LeaderboardRules.ts';
 import { rulesOf } from '../../../src/leaderboard/LeaderboardRules.ts';
+import { LaneIndex } from '../../../src/map/LaneIndex.ts';
 import type { TrafficLight } from '../../../src/map/RoadMap.ts';
 import { LightState } from '../../../src/world/LightState.ts';
-import { bruteForceLocator, syntheticMap } from '../SyntheticMap.ts';
+import { syntheticMap } from '../SyntheticMap.ts';
 import type { FrameSpec } from '../SyntheticFrame.ts';
 import { frameOf } from '../SyntheticFrame.ts';
 
@@ -28,7 +29,7 @@ const { red, yellow, green, off } = LightState;
 
 function judge(version: LeaderboardVersion, frames: readonly FrameSpec[], map = MAP): Infraction[] {
   const found: Infraction[] = [];
-  const locator = bruteForceLocator(map);
+  const locator = new LaneIndex(map);
   const criterion = new RedLightCriterion(rulesOf(version), map, locator, (infraction) => found.push(infraction));
   const ego = new EgoStep(locator);
   for (const spec of frames) {

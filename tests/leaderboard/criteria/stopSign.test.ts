@@ -3,8 +3,9 @@ import { EgoStep } from '../../../src/leaderboard/criteria/EgoStep.ts';
 import { StopSignApproachCriterion } from '../../../src/leaderboard/criteria/stopSignApproach.ts';
 import { StopSignProximityCriterion } from '../../../src/leaderboard/criteria/stopSignProximity.ts';
 import type { Infraction } from '../../../src/leaderboard/Infraction.ts';
+import { LaneIndex } from '../../../src/map/LaneIndex.ts';
 import type { RoadSign } from '../../../src/map/RoadMap.ts';
-import { bruteForceLocator, syntheticMap } from '../SyntheticMap.ts';
+import { syntheticMap } from '../SyntheticMap.ts';
 import type { ActorSpec } from '../SyntheticFrame.ts';
 import { frameOf } from '../SyntheticFrame.ts';
 
@@ -20,7 +21,7 @@ function judge(rule: Rule, path: readonly ActorSpec[], signs: readonly RoadSign[
   const found: Infraction[] = [];
   const report = (infraction: Infraction): number => found.push(infraction);
   const criterion = rule === '1.0' ? new StopSignApproachCriterion(map, report) : new StopSignProximityCriterion(map, report);
-  const ego = new EgoStep(bruteForceLocator(map));
+  const ego = new EgoStep(new LaneIndex(map));
   path.forEach((spec, tick) => {
     ego.read(frameOf({ tick, ego: { speedMps: 8, ...spec } }));
     criterion.observe(ego);
@@ -73,6 +74,22 @@ describe('the approach in 1.0', () => {
     const signs = [sign(100, [101.5, 0], 'S')];
     expect(judge('1.0', [...drive(60, 99.2), { x: 99.2, y: 60 }], signs)).toEqual([]);
     expect(judge('1.0', [...drive(60, 100), { x: 100, y: 60 }], signs)).toHaveLength(1);
+  });
+});
+
+describe('the trigger box', () => {
+  // The approach runs north: the box is 3 m long and 8 m wide, the lane lies 2 m from its middle.
+  it.each(['1.0', '2.x'] as const)('covers all lanes of a wide approach in any direction in %s', (rule) => {
+    const map = syntheticMap({ lanes: [{ from: [2, 0], to: [2, 200] }], stopSigns: [{ id: 'S', x: 9, y: 100, z: 0, headingRad: Math.PI / 2, stopPoints: [], trigger: { x: 0, y: 100, z: 0, headingRad: Math.PI / 2, lengthM: 3, widthM: 8 } }] });
+    const found: Infraction[] = [];
+    const report = (infraction: Infraction): number => found.push(infraction);
+    const criterion = rule === '1.0' ? new StopSignApproachCriterion(map, report) : new StopSignProximityCriterion(map, report);
+    const ego = new EgoStep(new LaneIndex(map));
+    for (const { x: y } of drive(60, 130)) {
+      ego.read(frameOf({ ego: { x: 2, y: y!, headingRad: Math.PI / 2, speedMps: 8 } }));
+      criterion.observe(ego);
+    }
+    expect(found).toHaveLength(1);
   });
 });
 
