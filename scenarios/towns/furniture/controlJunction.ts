@@ -1,7 +1,8 @@
 import type { Arm } from '../network/Arm.ts';
 import { incomingLaneId, incomingSide } from '../network/Arm.ts';
 import type { IdCounter } from '../network/IdCounter.ts';
-import type { LaneValidity, NetworkJunction, RoadSignal, SignalController } from '../network/RoadNetwork.ts';
+import type { LaneValidity, RoadSignal } from '../network/NetworkRoad.ts';
+import type { NetworkJunction, SignalController } from '../network/RoadNetwork.ts';
 import { kerbOffsetM } from '../RoadProfile.ts';
 import { onRightSide } from './onRightSide.ts';
 

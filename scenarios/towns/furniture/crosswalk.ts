@@ -1,5 +1,5 @@
 import type { IdCounter } from '../network/IdCounter.ts';
-import type { RoadObject } from '../network/RoadNetwork.ts';
+import type { RoadObject } from '../network/NetworkRoad.ts';
 
 /** Extent along the road (m). */
 export const CROSSWALK_LENGTH_M = 3;

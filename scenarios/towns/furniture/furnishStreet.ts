@@ -1,5 +1,5 @@
 import type { IdCounter } from '../network/IdCounter.ts';
-import type { NetworkRoad, RoadObject } from '../network/RoadNetwork.ts';
+import type { NetworkRoad, RoadObject } from '../network/NetworkRoad.ts';
 import { kerbOffsetM } from '../RoadProfile.ts';
 import type { PlannedStreet } from '../StreetPlan.ts';
 import { crosswalk } from './crosswalk.ts';

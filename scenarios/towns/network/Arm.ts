@@ -1,7 +1,7 @@
 import type { GroundPose } from '../geometry/Curve.ts';
 import { reversed, shiftedLeft } from '../geometry/Curve.ts';
 import type { RoadProfile, RoadSide } from '../RoadProfile.ts';
-import type { NetworkRoad } from './RoadNetwork.ts';
+import type { NetworkRoad } from './NetworkRoad.ts';
 
 /** A street's end at a junction, seen by a driver who comes from the street. */
 export interface Arm {

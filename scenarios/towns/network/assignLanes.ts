@@ -1,7 +1,7 @@
 import { wrapAngleRad } from '../../../src/geometry/angle.ts';
 import type { Arm } from './Arm.ts';
 import { incomingSide, outgoingSide } from './Arm.ts';
-import type { Turn } from './RoadNetwork.ts';
+import type { Turn } from './NetworkRoad.ts';
 
 /** One way through a junction: from a lane of one arm to a lane of another (numbered from the inside). */
 export interface Movement {

@@ -3,7 +3,8 @@ import type { Arm } from './Arm.ts';
 import { incomingLaneEdge, incomingLaneId, incomingSide, outgoingLaneEdge, outgoingLaneId, outgoingSide, stripM } from './Arm.ts';
 import type { Movement } from './assignLanes.ts';
 import type { IdCounter } from './IdCounter.ts';
-import type { LaneWidth, NetworkConnection, NetworkLane } from './RoadNetwork.ts';
+import type { LaneWidth, NetworkLane } from './NetworkRoad.ts';
+import type { NetworkConnection } from './RoadNetwork.ts';
 import { mark } from './streetLanes.ts';
 
 /** A connecting road for every movement: its reference line is the lane's left edge, its lane -1 the way through. */

@@ -1,5 +1,5 @@
 import type { RoadProfile, RoadSide } from '../RoadProfile.ts';
-import type { LaneMark, LaneWidth, NetworkLane } from './RoadNetwork.ts';
+import type { LaneMark, LaneWidth, NetworkLane } from './NetworkRoad.ts';
 
 /** Lane changes are forbidden on this stretch before a junction (m). */
 const NO_CHANGE_BEFORE_JUNCTION_M = 20;

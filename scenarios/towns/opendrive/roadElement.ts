@@ -1,5 +1,5 @@
 import type { CurvePiece } from '../geometry/Curve.ts';
-import type { LaneMark, LaneWidth, NetworkLane, NetworkRoad, RoadLink, RoadObject, RoadSignal, SignalReference } from '../network/RoadNetwork.ts';
+import type { LaneMark, LaneWidth, NetworkLane, NetworkRoad, RoadLink, RoadObject, RoadSignal, SignalReference } from '../network/NetworkRoad.ts';
 import type { XmlElement } from './XmlElement.ts';
 import { element } from './XmlElement.ts';
 
