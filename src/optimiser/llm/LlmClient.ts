@@ -75,7 +75,7 @@ export const LlmClientStateSchema: z.ZodType<LlmClientState> = z.strictObject({
  * Calls may overlap. Which reply goes to which request depends on the order of the calls alone, never on timing.
  */
 export interface LlmClient {
-  /** For logs: `openai gpt-5 at http://…`, `replay pack.jsonl`. Never holds a secret. */
+  /** For logs: `openai gpt-5 at http://…`, `replay pack.jsonl`, `manual`. Holds no secret and no path, so that logs of two runs can be equal. */
   readonly name: string;
   /** What answers, for requests in packs: a model's name, `manual`. */
   readonly model: string;

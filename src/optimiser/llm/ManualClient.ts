@@ -23,13 +23,12 @@ export interface ManualSettings {
  * not changed between two looks. An answer that is already there is used at once, so a run that was stopped continues where it was.
  */
 export class ManualClient implements LlmClient {
-  readonly name: string;
+  readonly name = 'manual';
   readonly model: string;
   readonly #settings: ManualSettings;
   readonly #pollMs: number;
 
   constructor(settings: ManualSettings) {
-    this.name = `manual ${settings.folder}`;
     this.#settings = settings;
     this.#pollMs = settings.pollMs ?? 500;
     this.model = settings.model ?? 'manual';

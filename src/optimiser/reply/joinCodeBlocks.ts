@@ -52,6 +52,7 @@ function withHelpers(answer: FencedBlock, counted: readonly FencedBlock[], funct
 /** Whether the code mentions a name that it declares nowhere, not even inside a function. */
 function isUsed(name: string, code: string): boolean {
   const escaped = name.replaceAll('$', '\\$');
-  const mentioned = new RegExp(`(?<![\\w$.])${escaped}(?![\\w$])`, 'u').test(code);
+  // A name after one dot is a property; after three it is spread.
+  const mentioned = new RegExp(`(?<![\\w$])(?<!(?<!\\.\\.)\\.)${escaped}(?![\\w$])`, 'u').test(code);
   return mentioned && !new RegExp(`(?:function\\*?|const|let|var|class|type|interface)\\s+${escaped}(?![\\w$])`, 'u').test(code);
 }

@@ -19,6 +19,12 @@ describe('CallLimit', () => {
       }),
     );
     expect(await Promise.all(calls)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    // A later round finds as many places as the first.
+    await Promise.all([1, 2, 3].map(() => limit.run(async () => {
+      most = Math.max(most, (running += 1));
+      await sleep(5);
+      running -= 1;
+    })));
     expect({ started, most }).toEqual({ started: [0, 1, 2, 3, 4, 5, 6], most: 2 });
   });
 

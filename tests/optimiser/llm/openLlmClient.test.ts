@@ -16,7 +16,7 @@ describe('openLlmClient', () => {
     writeFileSync(pack, packText([{ request: request(), answers: ['hi'] }]));
     const environment = { OPENAI_BASE_URL: 'http://localhost:1/v1' };
     expect((await openLlmClient({ use: 'replay', pack }, { environment })).name).toBe('replay pack.jsonl');
-    expect((await openLlmClient({ use: 'manual', settings: { folder } }, { environment })).name).toBe(`manual ${folder}`);
+    expect((await openLlmClient({ use: 'manual', settings: { folder } }, { environment })).name).toBe('manual');
     expect((await openLlmClient({ use: 'openai', settings: { model: 'm' } }, { environment })).name).toBe('openai m at http://localhost:1/v1');
   });
 

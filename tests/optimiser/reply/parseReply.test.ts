@@ -56,6 +56,11 @@ describe('a reply with several blocks', () => {
     expect(parseReply(`${block(deep)}then\n${block(answer)}and\n${block(helper, 'ts')}`, 'drive')).toEqual(code(`${deep}\n\n${answer}\n\n${helper}`));
   });
 
+  it('knows a spread name from a property', () => {
+    const answer = 'function drive(scene) {\n  return [...LIMITS, scene.gap];\n}';
+    expect(parseReply(`${block('const LIMITS = [1];')}${block('const gap = 3;')}${block(answer)}`, 'drive')).toEqual(code(`const LIMITS = [1];\n\n${answer}`));
+  });
+
   it('takes the later of two versions of a helper', () => {
     const answer = 'const drive = () => helper();';
     expect(parseReply(`${block('function helper() { return 1; }')}${block(answer)}${block('function helper() { return 2; }')}`, 'drive')).toEqual(code(`${answer}\n\nfunction helper() { return 2; }`));
