@@ -13,6 +13,7 @@ import type { ResolvedSettings } from './settings/resolveSettings.ts';
 import { readVerbLine, verbHelp } from './VerbLine.ts';
 import type { FrameOptions } from './VerbLine.ts';
 import type { Verb, VerbOutcome } from './verbs/Verb.ts';
+import type { VerbContext } from './verbs/VerbContext.ts';
 
 /** Runs one verb from its command line to its printed outcome. Errors are the caller's to tell. */
 export async function runVerb<Options extends z.ZodObject>(verb: Verb<Options>, words: readonly string[], frame: Frame): Promise<ExitCode> {
@@ -30,7 +31,16 @@ export async function runVerb<Options extends z.ZodObject>(verb: Verb<Options>, 
   frame.clearProgress = () => progress.end();
   const stop = new InterruptWatch(verb.stops === 'afterStep', (text) => progress.note(text), () => void frame.interrupted().then((code) => process.exit(code)));
   try {
-    const outcome = await verb.run(line.options, { settings: resolved.settings, resolved, progress, stop, secrets: frame.secrets, remember: (knowledge) => frame.remember(knowledge) });
+    const context: VerbContext = {
+      settings: resolved.settings,
+      resolved,
+      progress,
+      stop,
+      palette: frame.outlet.dataPalette,
+      secrets: frame.secrets,
+      remember: (knowledge) => frame.remember(knowledge),
+    };
+    const outcome = await verb.run(line.options, context);
     progress.end();
     await print(outcome, line.frame, frame);
     const exitCode = outcome.exitCode ?? EXIT.ok;

@@ -134,6 +134,32 @@ describe('colours', () => {
   });
 });
 
+const script = ['/usr/bin/script', '/bin/script'].find((path) => existsSync(path));
+
+describe.skipIf(script === undefined || process.platform !== 'linux')('on a terminal (skipped where Linux\'s "script" is missing, which makes one)', () => {
+  /** What a terminal gets to see, in both streams. */
+  const seen = (words: readonly string[], env: Readonly<Record<string, string>> = {}): string => {
+    const line = ['stty cols 80;', process.execPath, SAMPLE, ...words].join(' ');
+    return spawnSync(script!, ['-qec', line, '/dev/null'], { encoding: 'utf8', env: { PATH: process.env['PATH'], TERM: 'xterm', TMPDIR: folder, ...env } }).stdout.replaceAll('\r\n', '\n');
+  };
+  const BOLD = '\u001B[1m';
+  const ERASE = '\u001B[1F\u001B[0J';
+
+  it('tables are drawn with a rule and progress as a block that goes away', () => {
+    const text = seen(['--end', 'noisy'], { NO_COLOR: '1' });
+    expect(text).toBe('a library prints\na note\nsample  step 1/2  ████████░░░░░░░░\n\u001B[1F\u001B[0Jdriver    score\n────────  ─────\nexpert     88.7\nfollower      –\n\ndone\n');
+  });
+
+  it('text is coloured unless NO_COLOR is set', () => {
+    expect([seen([]), seen([], { NO_COLOR: '1' }), seen([], { TERM: 'dumb' })].map((text) => text.includes(BOLD))).toEqual([true, false, false]);
+  });
+
+  it('progress is plain in CI and where it is asked for', () => {
+    const texts = [seen(['--end', 'noisy'], { CI: '1' }), seen(['--end', 'noisy', '--progress', 'plain'])];
+    expect(texts.map((text) => [text.includes(ERASE), text.includes('sample: step 1/2\n')])).toEqual([[false, true], [false, true]]);
+  });
+});
+
 describe('progress', () => {
   it('can be turned off by option or environment; notes stay', async () => {
     const outputs = [await runSample(['--end', 'noisy', '--progress', 'none']), await runSample(['--end', 'noisy'], { CODRIVER_NO_PROGRESS: '1' })];

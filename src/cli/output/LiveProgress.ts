@@ -7,6 +7,7 @@ const REDRAW_MS = 100;
 
 /** What the live block needs of a terminal. */
 export interface Terminal {
+  /** Missing or 0 where nobody knows. */
   readonly columns?: number;
   write(text: string): unknown;
 }
@@ -22,6 +23,7 @@ export class LiveProgress implements Progress {
   #startMs = 0;
   #stale = false;
   #drawnLines = 0;
+  #drawnMs = 0;
 
   /** @param now a clock in milliseconds */
   constructor(terminal: Terminal, palette: Palette, now: () => number) {
@@ -39,7 +41,8 @@ export class LiveProgress implements Progress {
     }
     this.#state = state;
     this.#stale = true;
-    if (isNewJob) this.#redraw();
+    // A job that never yields keeps the timer from firing, so the caller's own calls draw as well.
+    if (isNewJob || this.#now() - this.#drawnMs >= REDRAW_MS) this.#redraw();
   }
 
   note(text: string): void {
@@ -60,9 +63,10 @@ export class LiveProgress implements Progress {
     if (this.#state === undefined || !this.#stale) return;
     const leftS = remainingS(this.#state, this.#doneAtStart, (this.#now() - this.#startMs) / 1000);
     // A line as wide as the terminal would wrap, and the block could then not be erased.
-    const lines = progressBlock(this.#state, leftS, (this.#terminal.columns ?? 80) - 1, MAX_LINES, this.#palette);
+    const lines = progressBlock(this.#state, leftS, (this.#terminal.columns || 80) - 1, MAX_LINES, this.#palette);
     this.#terminal.write(`${this.#eraser()}${lines.join('\n')}\n`);
     this.#drawnLines = lines.length;
+    this.#drawnMs = this.#now();
     this.#stale = false;
   }
 

@@ -30,7 +30,7 @@ export class Outlet {
 
   /** Width for text on stdout. */
   get columns(): number {
-    return this.#stdout.columns ?? 100;
+    return this.#stdout.columns || 100;
   }
 
   /** The stream of people's text as a terminal that can be drawn on, if it is one. */

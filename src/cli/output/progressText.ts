@@ -8,10 +8,13 @@ export function countText({ unit, done, total }: ProgressState): string {
   return total === undefined ? `${unit} ${done}` : `${unit} ${done}/${total}`;
 }
 
-/** Time left if the rest goes as the part since the start of this job. `undefined` before anything is done. */
+/** Earlier estimates are mere noise. */
+const ESTIMATE_AFTER_S = 5;
+
+/** Time left if the rest goes as the part since the start of this job. `undefined` while that says too little. */
 export function remainingS(state: ProgressState, doneAtStart: number, elapsedS: number): number | undefined {
   const progressed = state.done - doneAtStart;
-  if (state.total === undefined || progressed <= 0) return undefined;
+  if (state.total === undefined || progressed <= 0 || elapsedS < ESTIMATE_AFTER_S) return undefined;
   return (elapsedS / progressed) * Math.max(0, state.total - state.done);
 }
 

@@ -1,9 +1,9 @@
 import type { Log } from '../../training/Log.ts';
 import type { Progress } from '../../training/Progress.ts';
-import type { Settings } from '../../training/settings.ts';
+import type { Settings, SettingsSchema } from '../../training/settings.ts';
 import type { StopRequest } from '../../training/StopRequest.ts';
+import type { Palette } from '../output/Palette.ts';
 import type { ResolvedSettings } from '../settings/resolveSettings.ts';
-import type { SettingsSchema } from '../../training/settings.ts';
 
 /** What the frame of the command gives a verb, beside the verb's own options. */
 export interface VerbContext {
@@ -13,6 +13,8 @@ export interface VerbContext {
   /** Where a verb says how far it is. It never writes to the terminal itself: what it found is its outcome. */
   readonly progress: Progress;
   readonly stop: StopRequest;
+  /** Colours for the data of the outcome; none where stdout is no terminal. */
+  readonly palette: Palette;
   /** Texts that must not be written anywhere; for `createLog`. */
   readonly secrets: readonly string[];
   /** To be told as soon as the verb knows: used when the run ends early, by an interrupt or an error. */

@@ -115,6 +115,14 @@ describe('codriver doctor', () => {
     const { stdout } = await run(CODRIVER, ['doctor', '--json', '--folder', folder], { env: { CODRIVER_LLM_BASE_URL: baseUrl } });
     const { checks }: { checks: { check: string; status: string }[] } = JSON.parse(stdout);
     expect(checks.map(({ check }) => check)).toEqual(CHECKS.map(({ name }) => name));
-    expect(checks.filter(({ check }) => ['Node', 'language model'].includes(check)).map(({ status }) => status)).toEqual(['ok', 'ok']);
+    expect(checks.filter(({ check }) => ['Node', 'policy sandbox', 'language model'].includes(check)).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
+    // How fast the simulator is depends on the machine; that it drives does not.
+    expect(checks.find(({ check }) => check === 'simulator speed')).toMatchObject({ status: expect.stringMatching(/^(?:ok|warn)$/), facts: { town: 'Codriver01', stepsPerS: expect.any(Number) } });
+  });
+
+  it('tells what is wrong with the town in the same words as training does', async () => {
+    const { exitCode, stdout } = await run(CODRIVER, ['doctor', '--world-map', 'no/such.xodr', '--progress', 'none']);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('fail  simulator speed: the map does not exist: no/such.xodr. How to fix: check the path\n');
   });
 });
