@@ -42,46 +42,6 @@ export function trafficSuccessors(map: RoadMap, drivable: Uint8Array, endless: U
   });
 }
 
-/** Lanes that part from the same predecessor: until they have diverged, a car on one stands in the way of the other. */
-export function siblingLanes(map: RoadMap, drivable: Uint8Array): LaneRows {
-  const { lanes } = map;
-  return rowsOf(lanes.count, (lane) => {
-    const found = new Set<number>();
-    if (drivable[lane] === 1) {
-      for (let entry = lanes.predecessorStart[lane]; entry < lanes.predecessorStart[lane + 1]; entry += 1) {
-        const before = lanes.predecessors[entry];
-        for (let next = lanes.successorStart[before]; next < lanes.successorStart[before + 1]; next += 1) {
-          const other = lanes.successors[next];
-          if (other !== lane && drivable[other] === 1) found.add(other);
-        }
-      }
-    }
-    return [...found].toSorted((a, b) => a - b);
-  });
-}
-
-/** How far along each lane (m) some sibling still runs within `clearM` beside it. */
-export function divergenceM(map: RoadMap, siblings: LaneRows, clearM: number): Float64Array {
-  const { lanes, samples } = map;
-  const result = new Float64Array(lanes.count);
-  for (let lane = 0; lane < lanes.count; lane += 1) {
-    for (let entry = siblings.start[lane]; entry < siblings.start[lane + 1]; entry += 1) {
-      const other = siblings.lanes[entry];
-      const step = lanes.sampleStepM[lane];
-      const otherStep = lanes.sampleStepM[other];
-      for (let index = 0; index < lanes.sampleCount[lane]; index += 1) {
-        const a = lanes.firstSample[lane] + index;
-        const b = lanes.firstSample[other] + Math.min(lanes.sampleCount[other] - 1, otherStep > 0 ? Math.round((index * step) / otherStep) : 0);
-        const dx = samples.x[a] - samples.x[b];
-        const dy = samples.y[a] - samples.y[b];
-        if (dx * dx + dy * dy > clearM * clearM) break;
-        result[lane] = Math.max(result[lane], index * step);
-      }
-    }
-  }
-  return result;
-}
-
 /** Where the front of a vehicle must stop on each lane that leads into a junction (m along it): its light's or sign's stop point, else its end. */
 export function stopPlacesM(map: RoadMap): Float64Array {
   const stopM = map.lanes.lengthM.slice();
@@ -139,7 +99,8 @@ export function junctionRanks(map: RoadMap): Int8Array {
   return ranks;
 }
 
-function rowsOf(count: number, rowOf: (lane: number) => readonly number[]): LaneRows {
+/** Compressed rows from one list per lane. */
+export function rowsOf(count: number, rowOf: (lane: number) => readonly number[]): LaneRows {
   const start = new Int32Array(count + 1);
   const all: number[] = [];
   for (let lane = 0; lane < count; lane += 1) {
