@@ -18,9 +18,9 @@ export interface PolicyLimits {
   readonly exhaustionsPerBatch: number;
 }
 
-/** 10 million steps take some 20 to 100 ms and can retain about 100 MB, so they end before the deadline and the heap do. */
+/** 5 million steps take some 10 to 200 ms and can retain about 50 MB, so that they end well before the deadline and the heap do. */
 export const DEFAULT_POLICY_LIMITS: PolicyLimits = {
-  steps: 10_000_000,
+  steps: 5_000_000,
   callTimeoutMs: 1000,
   heapMb: 128,
   hostGrowthMb: 512,

@@ -42,6 +42,7 @@ export class HostedPolicy {
         this.dispose();
         return stopped(WIRE_STATUS.memory, STOP_MESSAGES.memory);
       }
+      if (end.stopped === 'refused') return stopped(WIRE_STATUS.exception, 'uses something that policies do not have');
       if (end.cpuMs >= this.#timeoutMs * FAIR_SHARE) fairTries += 1;
       if (fairTries >= 2 || tries >= UNFAIR_TRIES) return stopped(WIRE_STATUS.timeout, STOP_MESSAGES.timeout);
       onRetry();

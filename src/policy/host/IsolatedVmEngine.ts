@@ -24,6 +24,7 @@ export class IsolatedVmEngine implements PolicyEngine {
 class IsolatedVmPolicy implements EnginePolicy {
   readonly output: Float32Array;
   readonly #isolate: ivm.Isolate;
+  readonly #heapBytes: number;
   readonly #report: Int32Array;
   readonly #run: ivm.Reference<(offset: number, memoryText: string) => string>;
   readonly #use: ivm.Reference<(buffer: SharedArrayBuffer) => void>;
@@ -32,6 +33,7 @@ class IsolatedVmPolicy implements EnginePolicy {
   constructor(settings: EngineSettings, code: string) {
     const output = new SharedArrayBuffer(Math.max(4, settings.maxOutputWords * 4));
     const report = new SharedArrayBuffer(REPORT_WORDS * 4);
+    this.#heapBytes = settings.heapMb * 1048576;
     this.output = new Float32Array(output);
     this.#report = new Int32Array(report);
     this.#isolate = new ivm.Isolate({ memoryLimit: settings.heapMb });
@@ -77,13 +79,20 @@ class IsolatedVmPolicy implements EnginePolicy {
     } catch (error) {
       // The harness lets no error of the policy out: whatever arrives here was thrown by the engine.
       const spent = process.cpuUsage(cpuBefore);
-      const timedOut = !this.#isolate.isDisposed && error instanceof Error && error.message.includes('timed out');
-      return { stopped: timedOut ? 'timeout' : 'memory', cpuMs: (spent.user + spent.system) / 1000 };
+      const timedOut = error instanceof Error && error.message.includes('timed out');
+      return { stopped: this.#heapIsFull() ? 'memory' : timedOut ? 'timeout' : 'refused', cpuMs: (spent.user + spent.system) / 1000 };
     }
   }
 
   dispose(): void {
     if (!this.#isolate.isDisposed) this.#isolate.dispose();
+  }
+
+  /** Close to its limit V8 spends all its time collecting: whether the limit or the deadline comes first is chance, so both count as memory. */
+  #heapIsFull(): boolean {
+    if (this.#isolate.isDisposed) return true;
+    const heap = this.#isolate.getHeapStatisticsSync();
+    return heap.used_heap_size + heap.externally_allocated_size > this.#heapBytes / 2;
   }
 
   #exported(context: ivm.Context, code: string, filename: string, timeout: number): ivm.Reference {

@@ -10,9 +10,9 @@ export interface EngineCall {
   readonly log: string;
 }
 
-/** How a call ended that the engine had to stop; the policy's isolate may be gone (`memory`) or still good (`timeout`). */
+/** How a call ended that the engine had to stop; the policy's isolate may be gone (`memory`) or still good (`timeout`, `refused`: something that engines lack). */
 export interface EngineStop {
-  readonly stopped: 'timeout' | 'memory';
+  readonly stopped: 'timeout' | 'memory' | 'refused';
   /** Processor time that the call had, in milliseconds. */
   readonly cpuMs: number;
 }

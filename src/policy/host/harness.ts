@@ -44,6 +44,7 @@ export function harness(
   const { freeze, isFrozen } = Object;
   const { stringify, parse } = JSON;
   const { isArray } = Array;
+  const { indexOf } = String.prototype;
   const TextOf = String;
   const isFiniteNumber = Number.isFinite;
   const Words = Float32Array;
@@ -101,14 +102,18 @@ export function harness(
    * element are left alone: the callback pays.
    */
 
-  const metered = (owner: object, names: readonly string[], price: (self: { readonly length: number }, args: readonly unknown[]) => number): void => {
+  type Price = (self: { readonly length: number }, args: readonly unknown[]) => number;
+  const free: Price = () => 0;
+  const metered = (owner: object, names: readonly string[], price: Price, priceOfResult?: (result: unknown) => number): void => {
     for (const name of names) {
       const original: unknown = getOwnPropertyDescriptor(owner, name)?.value;
       if (typeof original !== 'function') continue;
       const wrapper = {
         [name](this: { readonly length: number }, ...args: unknown[]): unknown {
           if (this !== undefined && this !== null) charge(price(this, args));
-          return apply(original, this, args);
+          const result: unknown = apply(original, this, args);
+          if (priceOfResult !== undefined) charge(priceOfResult(result));
+          return result;
         },
       }[name];
       defineProperty(owner, name, { value: wrapper, writable: true, configurable: true, enumerable: false });
@@ -120,15 +125,20 @@ export function harness(
   };
   for (const lists of [Array.prototype, typedArrays]) {
     metered(lists, ['indexOf', 'lastIndexOf', 'includes', 'reverse', 'shift', 'unshift', 'copyWithin'], (self) => self.length / 8);
-    metered(lists, ['fill', 'join', 'toString', 'slice', 'splice', 'flat', 'sort', 'toSorted', 'toReversed', 'toSpliced', 'with', 'set'], (self) => self.length);
+    metered(lists, ['fill', 'join', 'toString', 'slice', 'splice', 'sort', 'toSorted', 'toReversed', 'toSpliced', 'with', 'set'], (self) => self.length);
   }
   metered(Array.prototype, ['concat'], (self, args) => args.reduce((sum: number, arg) => sum + sizeOf(arg), self.length));
+  metered(Array.prototype, ['flat', 'flatMap'], free, sizeOf);
   metered(Array, ['from'], (_self, [source]) => sizeOf(source));
   metered(
     String.prototype,
-    ['indexOf', 'lastIndexOf', 'includes', 'startsWith', 'endsWith', 'search', 'match', 'matchAll', 'localeCompare', 'split', 'replace', 'replaceAll', 'toLowerCase', 'toUpperCase', 'normalize', 'trim'],
+    ['indexOf', 'lastIndexOf', 'includes', 'startsWith', 'endsWith', 'search', 'matchAll', 'localeCompare', 'toLowerCase', 'toUpperCase', 'normalize', 'trim'],
     (self) => self.length / 8,
   );
+  metered(String.prototype, ['replace', 'replaceAll'], (self) => self.length / 8, (result) => sizeOf(result) / 8);
+  metered(String.prototype, ['split', 'match'], (self) => self.length / 8, sizeOf);
+  metered(Object, ['keys', 'values', 'entries', 'getOwnPropertyNames'], free, (result) => 4 * sizeOf(result));
+  metered(Iterator.prototype, ['toArray'], free, (result) => 8 * sizeOf(result));
   metered(String.prototype, ['repeat'], (self, [count]) => (self.length * Number(count)) / 8);
   metered(String.prototype, ['padStart', 'padEnd'], (_self, [length]) => Number(length) / 8);
   metered(JSON, ['parse'], (_self, [text]) => sizeOf(text));
@@ -200,10 +210,10 @@ export function harness(
   const lineOf = (error: unknown): number => {
     const stack: unknown = error instanceof Error ? error.stack : undefined;
     // Where a stack overflows depends on how far the engine has optimised the code.
-    if (typeof stack !== 'string' || stack.startsWith('RangeError: Maximum call stack')) return 0;
+    if (typeof stack !== 'string' || stack.slice(0, 30) === 'RangeError: Maximum call stack') return 0;
     // Frames begin after the message.
-    const frames = stack.indexOf('\n    at ');
-    const place = frames < 0 ? -1 : stack.indexOf('policy.js:', frames);
+    const frames: number = apply(indexOf, stack, ['\n    at ']);
+    const place: number = frames < 0 ? -1 : apply(indexOf, stack, ['policy.js:', frames]);
     return place < 0 ? 0 : parseInt(stack.slice(place + 10, place + 20), 10) || 0;
   };
   const described = (error: unknown): string => {

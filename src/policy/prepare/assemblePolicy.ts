@@ -4,12 +4,13 @@ import type { ParsedPolicy } from './parsePolicy.ts';
 import { TextEdits } from './TextEdits.ts';
 
 /**
- * Fuel of one realm. `$spent` comes from the harness and throws. `$size` is paid by constructors that take a length.
+ * Fuel of one realm. `$spent` comes from the harness and throws. `$size` lets constructors and copies pay for their elements.
  * All of it stands before the source on the source's first line, so that line numbers stay.
  */
 const FUEL_HEAD =
   'export default(function($spent){"use strict";let $fuel=0;' +
-  'function $size(n){if(typeof n==="number"&&n>0&&($fuel-=n>1073741823?1073741823:n|0)<0)$spent();return n}' +
+  'function $size(v){const n=typeof v==="number"?v:typeof v==="object"&&v!==null?v.length??v.size:0;' +
+  'if(typeof n==="number"&&n>0&&($fuel-=n>1073741823?1073741823:n|0)<0)$spent();return v}' +
   'return{refuel(n){$fuel=n},left(){return $fuel},charge(n){if(($fuel-=n)<0)$spent()},make(';
 
 /**

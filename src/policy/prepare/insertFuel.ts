@@ -5,14 +5,19 @@ import type { TextEdits } from './TextEdits.ts';
 /** Names that instrumented code uses; a policy may not. */
 export const RESERVED_NAMES = ['$fuel', '$spent', '$size', '$make'] as const;
 
-type Metered = Extract<
-  AnyNode,
-  { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' | 'ForStatement' | 'ForInStatement' | 'ForOfStatement' | 'WhileStatement' | 'DoWhileStatement' }
->;
+const METERED_TYPES = [
+  'FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement', 'CatchClause',
+] as const;
 
-/** Constructors whose first argument may ask for any amount of memory. */
+/** Code that is entered again and again. Error handlers belong to it: a stack that overflows costs far more than the call that overflowed it. */
+type Metered = Extract<AnyNode, { type: (typeof METERED_TYPES)[number] }>;
+
+/** Of catching an error, in steps. */
+const PRICE_OF_ERROR = 200;
+
+/** Constructors whose first argument decides how much memory they take: a number of elements, or something to copy. */
 const SIZED_CONSTRUCTORS = new Set([
-  'Array', 'ArrayBuffer', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array',
+  'Set', 'Map', 'Array', 'ArrayBuffer', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array',
 ]);
 
 /**
@@ -23,33 +28,24 @@ const SIZED_CONSTRUCTORS = new Set([
 export function insertFuel(program: Program, edits: TextEdits): number {
   const prices = new Map<AnyNode, number>();
   const metered: Metered[] = [];
+  const finalizers: AnyNode[] = [];
   fullAncestor(program, (node, _state, ancestors) => {
     const owner = ancestors.findLast((ancestor) => ancestor !== node && (isMetered(ancestor) || ancestor.type === 'Program')) ?? program;
     prices.set(owner, (prices.get(owner) ?? 0) + priceOf(node));
     if (isMetered(node)) metered.push(node);
+    if (node.type === 'TryStatement' && node.finalizer) finalizers.push(node.finalizer);
     guardSizes(node, edits);
   });
-  for (const node of metered) insertCounter(node, prices.get(node) ?? 1, edits);
+  for (const block of finalizers) edits.insert(block.start + 1, check(PRICE_OF_ERROR));
+  for (const node of metered) insertCounter(node.body, node.type, (prices.get(node) ?? 0) + (node.type === 'CatchClause' ? PRICE_OF_ERROR : 1), edits);
   return prices.get(program) ?? 1;
 }
 
 function isMetered(node: AnyNode): node is Metered {
-  switch (node.type) {
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-    case 'ForStatement':
-    case 'ForInStatement':
-    case 'ForOfStatement':
-    case 'WhileStatement':
-    case 'DoWhileStatement':
-      return true;
-    default:
-      return false;
-  }
+  return METERED_TYPES.some((type) => type === node.type);
 }
 
-/** Roughly time in nanoseconds and memory in units of ten bytes, whichever is more. */
+/** Roughly time in units of ten nanoseconds and memory in units of ten bytes, whichever is more. */
 function priceOf(node: AnyNode): number {
   switch (node.type) {
     case 'NewExpression':
@@ -67,6 +63,11 @@ function priceOf(node: AnyNode): number {
     case 'TemplateLiteral':
     case 'CallExpression':
       return 4;
+    case 'ThrowStatement':
+      return 100;
+    case 'AssignmentExpression':
+      // May add a property, or lengthen a list.
+      return node.left.type === 'MemberExpression' && node.left.computed ? 8 : 1;
     case 'Literal':
       return node.regex === undefined ? 1 : 16;
     default:
@@ -74,23 +75,27 @@ function priceOf(node: AnyNode): number {
   }
 }
 
-function insertCounter(node: Metered, price: number, edits: TextEdits): void {
-  const { body } = node;
-  const check = `if(($fuel-=${price})<0)$spent();`;
+function insertCounter(body: Metered['body'], owner: Metered['type'], price: number, edits: TextEdits): void {
   if (body.type === 'BlockStatement') {
-    edits.insert(body.start + 1, check);
-  } else if (node.type === 'ArrowFunctionExpression') {
+    edits.insert(body.start + 1, check(price));
+  } else if (owner === 'ArrowFunctionExpression') {
     edits.insert(body.start, `((($fuel-=${price})<0&&$spent()),`);
     edits.insert(body.end, ')');
   } else {
-    edits.insert(body.start, `{${check}`);
+    edits.insert(body.start, `{${check(price)}`);
     edits.insert(body.end, '}');
   }
 }
 
-/** `new Array(n)` and `list.length = n` pay for their size. */
+function check(price: number): string {
+  return `if(($fuel-=${price})<0)$spent();`;
+}
+
+/** `new Array(n)`, `[...list]` and `list.length = n` pay for their size. */
 function guardSizes(node: AnyNode, edits: TextEdits): void {
-  if (node.type === 'NewExpression' || node.type === 'CallExpression') {
+  if (node.type === 'SpreadElement') {
+    wrap(node.argument, edits);
+  } else if (node.type === 'NewExpression' || node.type === 'CallExpression') {
     const [size] = node.arguments;
     if (node.callee.type !== 'Identifier' || !SIZED_CONSTRUCTORS.has(node.callee.name) || size === undefined || size.type === 'SpreadElement') return;
     wrap(size, edits);
