@@ -50,6 +50,10 @@ export function advanceTraffic(state: WorldState, network: SimNetwork, scratch: 
       speed = Math.min(speed, most / STEP_S);
     }
   }
+  if (travelled === 0 && before === 0) {
+    standStill(state, row);
+    return;
+  }
   let s = state.laneS[row] + travelled;
   let lane = state.lane[row];
   while (s > lanes.lengthM[lane]) {
@@ -75,12 +79,20 @@ export function advanceTraffic(state: WorldState, network: SimNetwork, scratch: 
   finishMotion(state, row, before, speed, headingBefore);
 }
 
+/** A vehicle that stood and stands keeps its pose: no need to place it again. */
+function standStill(state: WorldState, row: number): void {
+  if (state.aimX[row] !== 0) state.changedAt[row] += 1;
+  state.speedMps[row] = 0;
+  state.accelMps2[row] = 0;
+  state.yawRateRadPerS[row] = 0;
+  state.velocityX[row] = 0;
+  state.velocityY[row] = 0;
+  state.flags[row] |= ActorFlag.brakeLights;
+}
+
 /** Smooth step of the lateral offset from `aimX` to 0; returns its slope along the lane. A standing vehicle does not slide sideways. */
 function easeToCentre(state: WorldState, row: number, travelled: number): number {
-  if (travelled <= 0) {
-    state.changedAt[row] += 1;
-    return 0;
-  }
+  if (travelled <= 0) return 0;
   const u = Math.min(1, (state.tick + 1 - state.changedAt[row]) / LANE_CHANGE_STEPS);
   const from = state.aimX[row];
   const left = from * (1 - u * u * (3 - 2 * u));

@@ -21,6 +21,8 @@ const FALLEN_STEPS = 80;
 const ARRIVED_M = 0.15;
 const STEP_AHEAD_M = 0.6;
 const SIDE_ROOM_M = 0.35;
+/** Walking around something goes at this share of the usual speed. */
+const AROUND_SHARE = 0.7;
 
 /** Moves one background walker by one step, whatever it is doing. */
 export function moveWalker(state: WorldState, network: SimNetwork, seed: number, row: number): void {
@@ -171,8 +173,10 @@ function cross(state: WorldState, network: SimNetwork, row: number): void {
     return;
   }
   face(state, row, dx, dy);
-  if (wouldWalkIntoVehicle(state, row)) {
-    finishMotion(state, row, speedBefore, 0, headingBefore);
+  const obstacle = vehicleInTheWay(state, row);
+  if (obstacle >= 0) {
+    walkAround(state, row, obstacle);
+    finishMotion(state, row, speedBefore, AROUND_SHARE * state.style[row], headingBefore);
     return;
   }
   state.x[row] += (dx / distance) * travelled;
@@ -180,10 +184,21 @@ function cross(state: WorldState, network: SimNetwork, row: number): void {
   finishMotion(state, row, speedBefore, state.style[row], headingBefore);
 }
 
-/** Nobody walks into the side of a car: a walker stands while a vehicle's box is right before it. */
-function wouldWalkIntoVehicle(state: WorldState, row: number): boolean {
-  for (let other = 0; other < state.count; other += 1) if (state.kind[other] !== ActorKind.walker && wouldWalkInto(state, row, other)) return true;
-  return false;
+/** Row of a vehicle whose box is right before a walker, or -1: nobody walks into the side of a car. */
+function vehicleInTheWay(state: WorldState, row: number): number {
+  for (let other = 0; other < state.count; other += 1) if (state.kind[other] !== ActorKind.walker && wouldWalkInto(state, row, other)) return other;
+  return -1;
+}
+
+/** Sidesteps along a standing vehicle towards its nearer end; before a moving one the walker waits. */
+function walkAround(state: WorldState, row: number, obstacle: number): void {
+  const cosine = state.cosHeading[row];
+  const sine = state.sinHeading[row];
+  const side = (state.y[row] - state.y[obstacle]) * cosine - (state.x[row] - state.x[obstacle]) * sine;
+  if (Math.abs(state.speedMps[obstacle]) > 0.3) return;
+  const moved = (side < 0 ? -1 : 1) * AROUND_SHARE * state.style[row] * STEP_S;
+  state.x[row] -= moved * sine;
+  state.y[row] += moved * cosine;
 }
 
 function wouldWalkInto(state: WorldState, row: number, other: number): boolean {
