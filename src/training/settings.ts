@@ -16,7 +16,7 @@ const World = z.object({
   ids: z.string().optional().describe('which training routes, as 0-4,7; all by default'),
   validationIds: z.string().optional().describe('which validation routes; all by default'),
   vehicles: z.int().min(0).max(500).optional().describe('background vehicles; by default the leaderboard density of the town'),
-  walkers: z.int().min(0).max(500).default(40).describe('background walkers'),
+  walkers: z.int().min(0).max(500).optional().describe('background walkers; by default none in CARLA\'s towns, as the leaderboard has it, else by the length of the sidewalks'),
   carelessWalkers: z.number().min(0).max(1).default(0.25).describe('share of walkers that cross the road without looking'),
 });
 
@@ -31,7 +31,10 @@ const Training = z.object({
   replaySamples: z.int().min(0).default(1000).describe('frames of the policies\' own driving in a batch'),
   bufferFrames: z.int().min(100).default(100_000).describe('frames that the replay buffer holds'),
   expertEpisodes: z.int().min(1).default(2).describe('episodes that the expert drives on each training route before training'),
-  stuckAfterS: z.number().min(5).default(40).describe('a training episode ends after standing this long'),
+  stuckAfterS: z.number().min(5).default(90).describe('a training episode ends after standing this long'),
+  repairPauseTicks: z.int().min(0).default(100).describe('least simulation steps between an update and one on an infraction or exception'),
+  finalists: z.int().min(1).default(4).describe('policies of the last pool that race on the training routes for the place of the trained policy'),
+  raceSeeds: z.int().min(1).default(1).describe('episodes on each training route in that race'),
   validationSeeds: z.int().min(1).default(3).describe('episodes on each validation route at the end'),
 });
 
@@ -46,8 +49,8 @@ const Optimiser = z.object({
 
 const Sandbox = z.object({
   deadlineMs: z.int().min(10).default(500).describe('longest time for one call of a policy'),
-  memoryMb: z.int().min(8).default(64).describe('memory limit of a policy'),
-  fuel: z.int().min(1000).default(1_000_000).describe('loop turns and calls that a policy may use per call'),
+  memoryMb: z.int().min(8).default(128).describe('memory limit of a policy'),
+  steps: z.int().min(1000).default(3_000_000).describe('steps (roughly syntax nodes executed) that a policy may use per call'),
 });
 
 const Llm = z.object({

@@ -1,4 +1,4 @@
-import { DRIVABLE_LANES } from '../map/LaneType.ts';
+import { DRIVABLE_LANES, LaneType, laneTypeMask } from '../map/LaneType.ts';
 import type { RoadMap } from '../map/RoadMap.ts';
 
 /** Background vehicles that the leaderboard 1.0 asks for in CARLA's towns (its `route_scenario`). */
@@ -13,9 +13,22 @@ const LANE_M_PER_VEHICLE = 70;
 export function townVehicles(map: RoadMap): number {
   const known = LEADERBOARD_VEHICLES[map.name];
   if (known !== undefined) return known;
-  let drivableM = 0;
+  return Math.round(lengthOfLanes(map, DRIVABLE_LANES) / LANE_M_PER_VEHICLE);
+}
+
+/** Elsewhere than in CARLA's towns: one walker per this length of sidewalk (m). */
+const SIDEWALK_M_PER_WALKER = 130;
+
+/** How many background walkers a town gets unless told otherwise: none in CARLA's towns, as the leaderboard 1.0 has it. */
+export function townWalkers(map: RoadMap): number {
+  if (LEADERBOARD_VEHICLES[map.name] !== undefined) return 0;
+  return Math.round(lengthOfLanes(map, laneTypeMask(LaneType.sidewalk)) / SIDEWALK_M_PER_WALKER);
+}
+
+function lengthOfLanes(map: RoadMap, types: number): number {
+  let lengthM = 0;
   for (let lane = 0; lane < map.lanes.count; lane += 1) {
-    if ((DRIVABLE_LANES & (1 << map.lanes.type[lane]!)) !== 0) drivableM += map.lanes.lengthM[lane]!;
+    if ((types & (1 << map.lanes.type[lane]!)) !== 0) lengthM += map.lanes.lengthM[lane]!;
   }
-  return Math.round(drivableM / LANE_M_PER_VEHICLE);
+  return lengthM;
 }

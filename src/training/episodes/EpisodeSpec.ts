@@ -6,12 +6,12 @@ import { DriverSpecSchema } from './DriverSpec.ts';
 export const EpisodeGroundSchema = z.object({
   map: z.string(),
   routes: z.string(),
-  ids: z.string().optional(),
-  scenarios: z.string().optional(),
+  ids: z.string().exactOptional(),
+  scenarios: z.string().exactOptional(),
   version: z.enum(LEADERBOARD_VERSIONS),
-  /** Background vehicles; undefined takes the town's own number. */
-  vehicles: z.int().min(0).optional(),
-  walkers: z.int().min(0),
+  /** Background vehicles and walkers; undefined takes the town's own number. */
+  vehicles: z.int().min(0).exactOptional(),
+  walkers: z.int().min(0).exactOptional(),
   carelessWalkers: z.number().min(0).max(1),
   policySteps: z.int().min(1),
   policyTimeoutMs: z.int().min(1),

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { InfractionKind } from '../leaderboard/Infraction.ts';
+import { readResultsFile } from '../leaderboard/results/readResultsFile.ts';
+import { Results } from '../leaderboard/results/Results.ts';
+import type { DriverSpec } from './episodes/DriverSpec.ts';
+import type { EpisodeOutcome } from './episodes/EpisodeOutcome.ts';
+import { EpisodePool } from './episodes/EpisodePool.ts';
+import { EpisodeRig } from './episodes/EpisodeRig.ts';
+import { episodeSeed } from './episodes/episodeSeed.ts';
+import type { EpisodeGround } from './episodes/EpisodeSpec.ts';
+import type { Progress } from './Progress.ts';
+import { readInput } from './readInput.ts';
+import { infractionCounts } from './results/infractionRates.ts';
+import type { StopRequest } from './StopRequest.ts';
+
+export interface DriveRequest {
+  readonly ground: EpisodeGround;
+  readonly driver: DriverSpec;
+  readonly seed: number;
+  readonly repetitions: number;
+  /** Results file to write. */
+  readonly out: string;
+  /** Goes on with the routes that the results file lacks. */
+  readonly resume: boolean;
+  readonly workers: number;
+}
+
+export interface DrivenRoute {
+  readonly id: string;
+  readonly status: string;
+  readonly drivingScore: number;
+  readonly routeCompletion: number;
+  readonly infractionPenalty: number;
+  readonly infractions: Partial<Record<InfractionKind, number>>;
+  /** Simulated seconds. */
+  readonly seconds: number;
+  readonly wallSeconds: number;
+  /** Steps without a usable action, and the first reason. */
+  readonly failures: number;
+  readonly firstFailure?: string;
+}
+
+export interface DriveReport {
+  readonly results: string;
+  readonly drivingScore: number;
+  readonly routeCompletion: number;
+  readonly infractionPenalty: number;
+  /** Routes driven now, in driving order. */
+  readonly routes: readonly DrivenRoute[];
+  /** False when it was stopped before all routes were driven. */
+  readonly finished: boolean;
+}
+
+/**
+ * Drives leaderboard routes closed loop and writes a results file in the leaderboard's layout, anew after each route, so that an
+ * interrupted evaluation can go on.
+ */
+export async function driveRoutes(request: DriveRequest, progress: Progress, stop: StopRequest): Promise<DriveReport> {
+  const { ground, driver, repetitions, out } = request;
+  const routeIds = await checkedRouteIds(ground, driver);
+  const setup = { version: ground.version, totalRoutes: routeIds.length * repetitions };
+  const results = request.resume && existsSync(out) ? Results.resume(setup, readResultsFile(readInput(out, 'the results file'), out), out) : new Results(setup);
+  const items = Array.from({ length: setup.totalRoutes }, (_, item) => ({ route: Math.floor(item / repetitions), repetition: item % repetitions })).slice(results.done);
+  const specs = items.map(({ route, repetition }) => ({ driver, route, seed: episodeSeed(request.seed, routeIds[route]!, repetition) }));
+
+  mkdirSync(dirname(out), { recursive: true });
+  writeResults(out, results.text('running'));
+  const waiting = new Map<number, EpisodeOutcome>();
+  let filed = 0;
+  let arrived = 0;
+  const show = (): void =>
+    progress.update({
+      title: `driving ${setup.totalRoutes} routes`,
+      unit: 'route',
+      done: results.done + waiting.size,
+      total: setup.totalRoutes,
+      facts: results.done === 0 ? [] : [['driving score so far', (results.records.reduce((sum, record) => sum + record.scores.composed, 0) / results.done).toFixed(1)]],
+    });
+  show();
+  const pool = new EpisodePool(ground, request.workers);
+  const outcomes = await pool.drive(
+    specs,
+    (outcome, item) => {
+      arrived += 1;
+      waiting.set(item, outcome);
+      for (let ready = waiting.get(filed); ready !== undefined; ready = waiting.get(filed)) {
+        waiting.delete(filed);
+        results.add(ready.result, items[filed]!.repetition);
+        filed += 1;
+      }
+      writeResults(out, results.text('running'));
+      show();
+    },
+    stop.signal,
+  );
+  const finished = arrived === specs.length;
+  writeResults(out, results.text(finished ? 'finished' : 'running'));
+  const { scores } = results.global();
+  return {
+    results: out,
+    drivingScore: scores.composed,
+    routeCompletion: scores.route,
+    infractionPenalty: scores.penalty,
+    routes: outcomes.flatMap((outcome) => (outcome === undefined ? [] : [drivenRoute(outcome)])),
+    finished,
+  };
+}
+
+/** Reads map, routes and policy once before workers start, so that a mistake is told at once and once. */
+async function checkedRouteIds(ground: EpisodeGround, driver: DriverSpec): Promise<string[]> {
+  const rig = new EpisodeRig(ground);
+  try {
+    await rig.driverOf(driver);
+    return rig.routes.map(({ entry }) => entry.id);
+  } finally {
+    await rig.close();
+  }
+}
+
+function drivenRoute(outcome: EpisodeOutcome): DrivenRoute {
+  const { result, failures, firstFailure } = outcome;
+  return {
+    id: result.routeId,
+    status: result.status,
+    drivingScore: result.drivingScore,
+    routeCompletion: result.routeCompletion,
+    infractionPenalty: result.penalty,
+    infractions: infractionCounts(outcome),
+    seconds: result.durationGameS,
+    wallSeconds: result.durationSystemS,
+    failures,
+    ...(firstFailure === undefined ? {} : { firstFailure }),
+  };
+}
+
+function writeResults(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}

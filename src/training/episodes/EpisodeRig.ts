@@ -1,0 +1,116 @@
+import { performance } from 'node:perf_hooks';
+import { Expert } from '../../../expert/Expert.ts';
+import type { Driver } from '../../driving/Driver.ts';
+import { RouteFollower } from '../../driving/RouteFollower.ts';
+import { runEpisode, type EpisodeStep } from '../../driving/runEpisode.ts';
+import { Referee } from '../../leaderboard/Referee.ts';
+import { PolicyDriver } from '../../policy/PolicyDriver.ts';
+import { preparePolicy } from '../../policy/preparePolicy.ts';
+import { ProcessSandbox } from '../../policy/ProcessSandbox.ts';
+import type { PolicySandbox } from '../../policy/PolicySandbox.ts';
+import { EGO_VEHICLE } from '../../sim/egoVehicle.ts';
+import { EmbeddedWorld } from '../../sim/EmbeddedWorld.ts';
+import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
+import type { Awaitable } from '../../world/World.ts';
+import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
+import { loadTown, type Town } from '../Town.ts';
+import { townVehicles, townWalkers } from '../townTraffic.ts';
+import { TrainingError } from '../TrainingError.ts';
+import type { DriverSpec } from './DriverSpec.ts';
+import type { EpisodeOutcome } from './EpisodeOutcome.ts';
+import type { EpisodeGround, EpisodeSpec } from './EpisodeSpec.ts';
+
+/** What else may happen in an episode than driving it. */
+export interface EpisodeExtras {
+  readonly labeller?: Driver;
+  /** Called after each decision, with the referee's state of that moment. `stop` ends the episode. */
+  readonly onStep?: (step: EpisodeStep, referee: Referee) => Awaitable<'stop' | void>;
+}
+
+/** Everything needed to drive episodes on one ground, in one thread: town, routes, world, and a sandbox once a policy drives. */
+export class EpisodeRig {
+  readonly town: Town;
+  readonly routes: readonly PlannedRoute[];
+  readonly #ground: EpisodeGround;
+  readonly #world = new EmbeddedWorld();
+  #sandbox: PolicySandbox | undefined;
+
+  /**
+   * @param town the ground's town, when it is loaded already
+   * @throws TrainingError, MapError, LeaderboardError or RouteError for files that cannot be used
+   */
+  constructor(ground: EpisodeGround, town = loadTown(ground.map)) {
+    this.#ground = ground;
+    this.town = town;
+    this.routes = loadRoutes(ground.routes, this.town, ground.ids);
+  }
+
+  /** A driver of the rig. The sandbox of its policies is opened at the first need and closed with the rig. @throws TrainingError for a text that is no policy */
+  async driverOf(spec: DriverSpec): Promise<Driver> {
+    if (spec.kind === 'expert') return new Expert();
+    if (spec.kind === 'follower') return new RouteFollower();
+    const prepared = preparePolicy(spec.source, { functionName: DRIVING_CONTRACT.functionName });
+    if (prepared.kind === 'rejected') {
+      throw new TrainingError('POLICY_REJECTED', `the policy cannot be run: ${prepared.message}`, {
+        ...(prepared.line === undefined ? {} : { where: `line ${prepared.line}` }),
+        remedy: 'mend the policy; it must define function drive(scene, memory)',
+      });
+    }
+    const sandbox = await this.sandbox();
+    return new PolicyDriver(sandbox, await sandbox.load(prepared));
+  }
+
+  /** The rig's sandbox for driving policies. */
+  async sandbox(): Promise<PolicySandbox> {
+    const { policySteps, policyTimeoutMs, policyHeapMb } = this.#ground;
+    this.#sandbox ??= await ProcessSandbox.open(DRIVING_CONTRACT, { steps: policySteps, callTimeoutMs: policyTimeoutMs, heapMb: policyHeapMb });
+    return this.#sandbox;
+  }
+
+  async drive(spec: EpisodeSpec, extras: EpisodeExtras = {}): Promise<EpisodeOutcome> {
+    return await this.driveWith(await this.driverOf(spec.driver), spec.route, spec.seed, extras);
+  }
+
+  async driveWith(driver: Driver, routeIndex: number, seed: number, extras: EpisodeExtras = {}): Promise<EpisodeOutcome> {
+    const { town } = this;
+    const route = this.routes[routeIndex]!;
+    const referee = new Referee({ map: town.map, laneIndex: town.laneIndex, route: route.plan, version: this.#ground.version, routeId: route.entry.id, keypoints: route.entry.waypoints });
+    let failures = 0;
+    let firstFailure: string | undefined;
+    const startedMs = performance.now();
+    const { vehicles = townVehicles(town.map), walkers = townWalkers(town.map), carelessWalkers } = this.#ground;
+    const end = await runEpisode({
+      world: this.#world,
+      vehicle: EGO_VEHICLE,
+      map: town.map,
+      route: route.plan,
+      driver,
+      referee,
+      setup: { map: town.map, seed, ego: { pose: route.start, speedMps: 0 }, traffic: { vehicles, walkers, carelessWalkers }, weather: route.weather },
+      ...(extras.labeller === undefined ? {} : { labeller: extras.labeller }),
+      onStep: (step) => {
+        const { failure } = step.decision;
+        if (failure !== undefined) {
+          failures += 1;
+          firstFailure ??= `${failure.kind}: ${failure.message}${failure.line === undefined ? '' : ` (line ${failure.line})`}`;
+        }
+        return extras.onStep?.(step, referee);
+      },
+    });
+    const result = referee.result({ durationSystemS: (performance.now() - startedMs) / 1000 });
+    return {
+      result: { ...result, infractions: [...result.infractions] },
+      driver: driver.name,
+      ticks: end.ticks,
+      ended: end.reason,
+      failures,
+      ...(firstFailure === undefined ? {} : { firstFailure }),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#sandbox?.close();
+    this.#sandbox = undefined;
+    this.#world.close();
+  }
+}

@@ -1,0 +1,122 @@
+import { hashUint32 } from '../../geometry/hashRandom.ts';
+import type { LlmClient } from '../../optimiser/llm/LlmClient.ts';
+import { LlmError } from '../../optimiser/llm/LlmError.ts';
+import { shortHash, type Policy } from '../../optimiser/Policy.ts';
+import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
+import type { EpisodeGround } from '../episodes/EpisodeSpec.ts';
+import type { Progress } from '../Progress.ts';
+import { driverScores, pairedDifference } from '../results/DriverScores.ts';
+import { loadRoutes } from '../RouteSet.ts';
+import type { RunFolder } from '../RunFolder.ts';
+import type { Settings } from '../settings.ts';
+import type { StopRequest } from '../StopRequest.ts';
+import { loadTown } from '../Town.ts';
+import { drivable, evaluateDrivers, type Contestant } from './evaluateDrivers.ts';
+import { sessionGround } from './sessionGround.ts';
+import { estimateText, type SessionReport } from './SessionReport.ts';
+import { TrainingSession, type TrainedPolicies } from './TrainingSession.ts';
+
+export interface SessionOptions {
+  readonly folder: RunFolder;
+  readonly settings: Settings;
+  readonly client: LlmClient;
+  readonly progress: Progress;
+  readonly stop: StopRequest;
+  readonly now: () => string;
+}
+
+/**
+ * A whole session: training, a race of the last pool's best on the training routes for the place of the trained policy, and the
+ * judgement of all drivers on the validation routes. Undefined when it was asked to stop; it can then be resumed.
+ */
+export async function runSession(options: SessionOptions): Promise<SessionReport | undefined> {
+  const session = new TrainingSession(options);
+  try {
+    const trained = await session.train();
+    if (trained === undefined) return undefined;
+    const best = await race(trained, options, (event) => session.artifacts.emit(event));
+    if (best === undefined) return undefined;
+    return await judge(trained, best, options, (event) => session.artifacts.emit(event));
+  } catch (error) {
+    if (error instanceof LlmError && error.code === 'LLM_ABORTED' && options.stop.requested) return undefined;
+    throw error;
+  } finally {
+    await session.close();
+  }
+}
+
+type Emit = (event: { readonly kind: string } & Readonly<Record<string, unknown>>) => void;
+
+/** Closed loop decides who is the trained policy: scores on recorded frames say little about driving (LangProp, section 5). */
+async function race({ pool }: TrainedPolicies, options: SessionOptions, emit: Emit): Promise<Policy | undefined> {
+  const { settings } = options;
+  const finalists = drivable(pool).slice(0, settings.training.finalists);
+  if (finalists.length < 2) return finalists[0] ?? pool[0];
+  const outcomes = await onRoutes('training', finalists.map((policy) => policyContestant(policy)), settings.training.raceSeeds, 8, 'race of the finalists', options);
+  if (outcomes === undefined) return undefined;
+  const scores = finalists.map((policy, index) => ({ policy, score: mean(outcomes[index]!.map(({ result }) => result.drivingScore)) }));
+  emit({ kind: 'finalistsRaced', scores: scores.map(({ policy, score }) => ({ policy: policy.hash, drivingScore: score })) });
+  const winner = scores.reduce((best, one) => (one.score > best.score ? one : best));
+  options.progress.note(`race on the training routes: ${shortHash(winner.policy.hash)} wins with driving score ${winner.score.toFixed(1)}`);
+  return winner.policy;
+}
+
+async function judge({ zeroShot }: TrainedPolicies, best: Policy, options: SessionOptions, emit: Emit): Promise<SessionReport | undefined> {
+  const { settings, folder } = options;
+  const first = drivable(zeroShot);
+  const contestants: Contestant[] = [
+    policyContestant(best),
+    { name: 'follower', spec: { kind: 'follower' } },
+    { name: 'expert', spec: { kind: 'expert' } },
+    ...first.map((policy) => policyContestant(policy)),
+  ];
+  const outcomes = await onRoutes('validation', contestants, settings.training.validationSeeds, 9, 'judging on validation routes', options);
+  if (outcomes === undefined) return undefined;
+  for (const [index, contestant] of contestants.entries()) {
+    folder.writeJson(`evals/${contestant.name.replace(':', '-')}.json`, { driver: contestant.name, outcomes: outcomes[index]!.map(withoutWallTime) });
+    emit({ kind: 'driverJudged', driver: contestant.name, drivingScore: mean(outcomes[index]!.map(({ result }) => result.drivingScore)), episodes: outcomes[index]!.length });
+  }
+  const [trained, follower, expert, ...each] = outcomes;
+  const all = each.flat();
+  const report: SessionReport = {
+    run: folder.path,
+    policy: folder.file('policies', `${best.hash}.js`),
+    policyHash: best.hash,
+    updates: settings.training.updates,
+    zeroShotPolicies: zeroShot.length,
+    zeroShotRejected: zeroShot.length - first.length,
+    drivers: [...(all.length === 0 ? [] : [driverScores('zero-shot', all)]), driverScores('trained', trained!), driverScores('follower', follower!), driverScores('expert', expert!)],
+    trainedMinusZeroShot: all.length === 0 ? undefined : pairedDifference(trained!, all),
+  };
+  folder.writeJson('evals/report.json', { ...report, run: folder.id, policy: `policies/${best.hash}.js` });
+  emit({ kind: 'sessionFinished', policy: best.hash, drivers: report.drivers.map(({ driver, drivingScore }) => ({ driver, drivingScore: estimateText(drivingScore, 1) })) });
+  return report;
+}
+
+async function onRoutes(which: 'training' | 'validation', contestants: readonly Contestant[], seeds: number, stream: number, title: string, options: SessionOptions): Promise<EpisodeOutcome[][] | undefined> {
+  const { settings, progress, stop, folder } = options;
+  const ground: EpisodeGround = sessionGround(settings, which);
+  const routes = loadRoutes(ground.routes, loadTown(ground.map), ground.ids);
+  return await evaluateDrivers(contestants, {
+    ground,
+    routes,
+    seed: hashUint32(settings.run.seed, 102, stream, 0),
+    seeds,
+    workers: settings.compute.workers,
+    signal: stop.signal,
+    onEpisode: (done, total) => progress.update({ title: `run ${folder.id}: ${title}`, unit: 'episode', done, total, facts: [] }),
+  });
+}
+
+function policyContestant(policy: Policy): Contestant {
+  return { name: `policy:${shortHash(policy.hash)}`, spec: { kind: 'policy', source: policy.source } };
+}
+
+function withoutWallTime(outcome: EpisodeOutcome): object {
+  const { durationSystemS: _wall, ...result } = outcome.result;
+  return { ...outcome, result };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

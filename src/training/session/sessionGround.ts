@@ -1,0 +1,20 @@
+import type { EpisodeGround } from '../episodes/EpisodeSpec.ts';
+import type { Settings } from '../settings.ts';
+
+/** The ground of a session's training or validation episodes. */
+export function sessionGround(settings: Settings, which: 'training' | 'validation'): EpisodeGround {
+  const { world, sandbox } = settings;
+  const ids = which === 'training' ? world.ids : world.validationIds;
+  return {
+    map: world.map,
+    routes: which === 'training' ? world.routes : world.validationRoutes,
+    ...(ids === undefined ? {} : { ids }),
+    version: '1.0',
+    ...(world.vehicles === undefined ? {} : { vehicles: world.vehicles }),
+    ...(world.walkers === undefined ? {} : { walkers: world.walkers }),
+    carelessWalkers: world.carelessWalkers,
+    policySteps: sandbox.steps,
+    policyTimeoutMs: sandbox.deadlineMs,
+    policyHeapMb: sandbox.memoryMb,
+  };
+}
