@@ -27,7 +27,7 @@ const SHARPEST_TURN_RAD = 2.7;
 
 /**
  * Which lane leads where: left turns from and into the innermost lane, right turns from and into the outermost, straight on from every lane that
- * finds one opposite. Every lane into the junction gets a way out and every lane out of it a way in.
+ * finds one opposite. Every lane into the junction gets a way out and every lane out of it a way in, except in a dead end.
  */
 export function assignLanes(arms: readonly Arm[]): Movement[] {
   const passages = arms.flatMap((from) => arms.filter((to) => to !== from).map((to) => passage(from, to))).filter(isOpen);
@@ -65,10 +65,10 @@ function forLanesWithoutWayOut(arms: readonly Arm[], passages: readonly Passage[
   return arms.flatMap((from) =>
     lanes(incomingSide(from).drivingLanes)
       .filter((lane) => !movements.some((move) => move.from === from && move.fromLane === lane))
-      .map((fromLane) => {
-        const { to, turn } = straightest(passages.filter((candidate) => candidate.from === from));
-        return { from, fromLane, to, toLane: Math.min(fromLane, outgoingSide(to).drivingLanes - 1), turn };
-      }),
+      .flatMap((fromLane) =>
+        straightest(passages.filter((candidate) => candidate.from === from)).map(({ to, turn }) => (
+          { from, fromLane, to, toLane: Math.min(fromLane, outgoingSide(to).drivingLanes - 1), turn }
+        ))),
   );
 }
 
@@ -76,15 +76,16 @@ function forLanesWithoutWayIn(arms: readonly Arm[], passages: readonly Passage[]
   return arms.flatMap((to) =>
     lanes(outgoingSide(to).drivingLanes)
       .filter((lane) => !movements.some((move) => move.to === to && move.toLane === lane))
-      .map((toLane) => {
-        const { from, turn } = straightest(passages.filter((candidate) => candidate.to === to));
-        return { from, fromLane: Math.min(toLane, incomingSide(from).drivingLanes - 1), to, toLane, turn };
-      }),
+      .flatMap((toLane) =>
+        straightest(passages.filter((candidate) => candidate.to === to)).map(({ from, turn }) => (
+          { from, fromLane: Math.min(toLane, incomingSide(from).drivingLanes - 1), to, toLane, turn }
+        ))),
   );
 }
 
-function straightest(passages: readonly Passage[]): Passage {
-  return passages.reduce((best, candidate) => (Math.abs(candidate.turnRad) < Math.abs(best.turnRad) ? candidate : best));
+/** The straightest passage; none where a street ends blind. */
+function straightest(passages: readonly Passage[]): Passage[] {
+  return passages.toSorted((a, b) => Math.abs(a.turnRad) - Math.abs(b.turnRad)).slice(0, 1);
 }
 
 function lanes(count: number): number[] {

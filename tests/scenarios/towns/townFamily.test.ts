@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { drawTownOptions } from '../../../scenarios/towns/drawTownOptions.ts';
 import { generateTown } from '../../../scenarios/towns/generateTown.ts';
 import type { TownOptions } from '../../../scenarios/towns/TownOptions.ts';
 import { CODRIVER_01 } from '../../../scenarios/towns/TownOptions.ts';
@@ -42,6 +43,12 @@ test('every town is re-readable, connected and drivable', () => {
   fc.assert(fc.property(anyTown, (options) => {
     expectDrivable(readRoadMap(generateTown(options), options.name));
   }), { seed: 3, numRuns: 25 });
+});
+
+test('every town drawn by seed is one that the generator accepts, and drivable', () => {
+  fc.assert(fc.property(fc.integer(), (seed) => {
+    expectDrivable(readRoadMap(generateTown(drawTownOptions('Drawn', seed)), 'Drawn'));
+  }), { seed: 4, numRuns: 15 });
 });
 
 test('equal options give equal bytes, another seed another town', () => {
