@@ -3,6 +3,7 @@ import type { JunctionInfo, LaneColumns, MapDiagnostic, RoadMap, RoadSign, Traff
 import { compressRows } from './CompressedRows.ts';
 import type { SignalOverlay } from './SignalOverlay.ts';
 import { crosswalksOf } from './compile/crosswalks.ts';
+import { FacingRule } from './compile/FacingRule.ts';
 import { laneConflicts } from './compile/laneConflicts.ts';
 import { LaneGraphDraft } from './compile/LaneGraphDraft.ts';
 import { LaneLinks } from './compile/LaneLinks.ts';
@@ -48,18 +49,19 @@ export function compileRoadMap(file: OpenDrive, name: string, contentHash: strin
   const laneJunction = Int32Array.from(table.rows, (row) => (row.road.record.junctionId === undefined ? -1 : (junctionOfId.get(row.road.record.junctionId) ?? -1)));
   const graph = new LaneGraphDraft(table, sampled, samples, linked, laneJunction);
 
+  const facing = new FacingRule(file.roads);
   const catalogue = catalogueSignals(roads);
   const approaches = overlay?.approaches ?? [];
-  const lights = lightsOf(graph, catalogue, diagnostics);
+  const lights = lightsOf(graph, facing, catalogue, diagnostics);
   const overlayPhases = new Map<number, number>();
   for (const { light, phase } of lightsOfOverlay(graph, approaches, roadOfId, diagnostics)) {
     if (phase !== undefined) overlayPhases.set(lights.length, phase);
     lights.push(light);
   }
-  const yieldSigns = [...signsOf(graph, 'yield', catalogue, diagnostics), ...signsOfOverlay(graph, 'yield', approaches, roadOfId, diagnostics)];
-  const signalled = [...signsOf(graph, 'stop', catalogue, diagnostics), ...signsOfOverlay(graph, 'stop', approaches, roadOfId, diagnostics)];
+  const yieldSigns = [...signsOf(graph, facing, 'yield', catalogue, diagnostics), ...signsOfOverlay(graph, 'yield', approaches, roadOfId, diagnostics)];
+  const signalled = [...signsOf(graph, facing, 'stop', catalogue, diagnostics), ...signsOfOverlay(graph, 'stop', approaches, roadOfId, diagnostics)];
   const governedLanes = new Set([...lights, ...yieldSigns, ...signalled].flatMap((signal) => signal.stopPoints.map((point) => point.lane)));
-  const stopSigns = [...signalled, ...signsOfStencils(graph, roads, (lane) => governedLanes.has(lane))];
+  const stopSigns = [...signalled, ...signsOfStencils(graph, facing, roads, (lane) => governedLanes.has(lane))];
 
   const lanes = laneColumns(graph, lights, stopSigns, yieldSigns);
   const junctions = file.junctions.map((junction, index): JunctionInfo => {
@@ -74,7 +76,7 @@ export function compileRoadMap(file: OpenDrive, name: string, contentHash: strin
     roads: roads.map((road) => ({ id: road.record.id, junction: road.record.junctionId === undefined ? -1 : (junctionOfId.get(road.record.junctionId) ?? -1), lengthM: road.lengthM })),
     junctions,
     lanes,
-    samples: samples.columns(speedLimits(table, roads, sampled, samples, linked.successors), markPermissions(table, sampled, samples)),
+    samples: samples.columns(speedLimits(table, roads, facing, sampled, samples, linked.successors), markPermissions(table, sampled, samples)),
     conflicts: laneConflicts(junctions, table.rows.length, sampled, samples, linked.predecessors),
     lights,
     lightGroups: lightGroups(lights, file.junctions, file.controllers, overlayPhases),

@@ -3,9 +3,12 @@ import type { MapDiagnostic } from '../RoadMap.ts';
 import type { ConnectionRecord, JunctionRecord, RoadLink } from '../opendrive/OpenDrive.ts';
 import type { LaneRow, LaneTable } from './LaneTable.ts';
 import { laneName } from './LaneTable.ts';
-import type { RoadLayout } from './RoadLayout.ts';
+import type { RoadLayout, SectionLayout } from './RoadLayout.ts';
 import { SHORTEST_SECTION_M } from './RoadLayout.ts';
 import { hashTableOrderOfIds } from '../hashTableOrder.ts';
+
+/** Roads without length in a row, at most: a ring of them must not hold us. */
+const MOST_SEAMS = 8;
 
 /** Which lanes a file says to follow which, read in the sense of travel. */
 export class LaneLinks {
@@ -69,7 +72,7 @@ export class LaneLinks {
         }
         return found;
       }
-      wanted = section.record.lanes.filter((lane) => wanted.includes(lane.id)).flatMap((lane) => (end === 1 ? lane.successors : lane.predecessors));
+      wanted = throughSeam(section, wanted, end);
       if ((end === 1 ? number === sections.length - 1 : number === 0)) return this.#acrossSeam(row, wanted, end);
     }
     return undefined;
@@ -125,16 +128,16 @@ export class LaneLinks {
   }
 
   /** The lane `id` at one end of a road, if it is travelled away from (`sense` 1) or towards (-1) that end. */
-  #touched(row: LaneRow, road: RoadLayout, contact: 'start' | 'end', id: number, sense: 1 | -1): LaneRow[] {
+  #touched(row: LaneRow, road: RoadLayout, contact: 'start' | 'end', id: number, sense: 1 | -1, seams = 0): LaneRow[] {
     const { sections } = road;
     const step = contact === 'start' ? 1 : -1;
     let number = contact === 'start' ? 0 : sections.length - 1;
     let wanted: readonly number[] = [id];
-    while (number >= 0 && number < sections.length && sections[number]!.toS - sections[number]!.fromS < SHORTEST_SECTION_M) {
-      const seam: readonly number[] = wanted;
-      wanted = sections[number]!.record.lanes.filter((lane) => seam.includes(lane.id)).flatMap((lane) => (step === 1 ? lane.successors : lane.predecessors));
+    for (let section = sections[number]; section !== undefined && section.toS - section.fromS < SHORTEST_SECTION_M; section = sections[number]) {
+      wanted = throughSeam(section, wanted, step);
       number += step;
     }
+    if (sections[number] === undefined) return this.#beyond(row, road, step, wanted, sense, seams + 1);
     const found: LaneRow[] = [];
     for (const laneId of wanted) {
       const lane = this.#table.find(road, number, laneId);
@@ -145,6 +148,14 @@ export class LaneLinks {
     return found;
   }
 
+  /** A road without length: its link at the far end leads on to the next road. */
+  #beyond(row: LaneRow, seamRoad: RoadLayout, step: 1 | -1, ids: readonly number[], sense: 1 | -1, seams: number): LaneRow[] {
+    const link = step === 1 ? seamRoad.record.successor : seamRoad.record.predecessor;
+    const road = link?.element === 'road' ? this.#roads.get(link.id) : undefined;
+    if (link === undefined || road === undefined || seams > MOST_SEAMS) return [];
+    return ids.flatMap((id) => this.#touched(row, road, link.contact ?? 'start', id, sense, seams));
+  }
+
   #dangling(row: LaneRow, what: string): void {
     this.diagnostics.push({ code: 'DANGLING_LINK', where: laneName(row), what: `links to ${what}, which does not exist` });
   }
@@ -153,6 +164,11 @@ export class LaneLinks {
     if (row.type !== LaneType.driving) return;
     this.diagnostics.push({ code: 'BAD_REFERENCE', where: laneName(row), what: `links to ${laneName(target)}, which is travelled the other way` });
   }
+}
+
+/** The lanes on the far side of a section without length. */
+function throughSeam(section: SectionLayout, ids: readonly number[], step: 1 | -1): number[] {
+  return section.record.lanes.filter((lane) => ids.includes(lane.id)).flatMap((lane) => (step === 1 ? lane.successors : lane.predecessors));
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {

@@ -1,6 +1,6 @@
 import { speedInMps } from '../opendrive/readSpeed.ts';
 import type { ObjectRecord, RoadRecord, SignalRecord } from '../opendrive/OpenDrive.ts';
-import { travelsForwardAt } from './facingDirection.ts';
+import type { FacingRule } from './FacingRule.ts';
 
 /** A posted speed that begins at a place of a road, for one direction of travel. */
 export interface SpeedBoard {
@@ -14,15 +14,15 @@ export interface SpeedBoard {
 const BOARD_NAME = /^sp+e+d\D*(\d{2,3})/i;
 
 /** All speed boards of a road: objects by name, and signals of type 274. */
-export function speedBoardsOf(road: RoadRecord): SpeedBoard[] {
+export function speedBoardsOf(road: RoadRecord, facing: FacingRule): SpeedBoard[] {
   const boards: SpeedBoard[] = [];
   for (const object of road.objects) {
     const kmh = boardSpeedKmh(object);
-    if (kmh !== undefined) boards.push({ s: object.s, direction: travelsForwardAt(road, object.s, object.t) ? 1 : -1, speedMps: kmh / 3.6 });
+    if (kmh !== undefined) boards.push({ s: object.s, direction: facing.isForward(road, object) ? 1 : -1, speedMps: kmh / 3.6 });
   }
   for (const signal of road.signals) {
     const speedMps = signalSpeedMps(signal);
-    if (speedMps !== undefined) boards.push({ s: signal.s, direction: travelsForwardAt(road, signal.s, signal.t) ? 1 : -1, speedMps });
+    if (speedMps !== undefined) boards.push({ s: signal.s, direction: facing.isForward(road, signal) ? 1 : -1, speedMps });
   }
   return boards;
 }

@@ -1,6 +1,6 @@
 import type { LanePoint } from '../RoadMap.ts';
 import type { SignalRecord, Validity } from '../opendrive/OpenDrive.ts';
-import { travelsForwardAt } from './facingDirection.ts';
+import type { FacingRule } from './FacingRule.ts';
 import type { LaneGraphDraft } from './LaneGraphDraft.ts';
 import type { RoadLayout } from './RoadLayout.ts';
 
@@ -28,11 +28,11 @@ const FARTHEST_FROM_JUNCTION_M = 40;
  * Finds the lanes that a signal governs. References on connecting roads decide where there are any: CARLA's poles often stand beside
  * (and are written on) a road that is not the one they are for. Otherwise the lanes beside the sign count, in its direction of travel.
  */
-export function governedLanes(graph: LaneGraphDraft, signal: SignalRecord, own: SignalMount, references: readonly SignalMount[]): GovernedLanes {
+export function governedLanes(graph: LaneGraphDraft, facing: FacingRule, signal: SignalRecord, own: SignalMount, references: readonly SignalMount[]): GovernedLanes {
   const onConnecting = references.filter((mount) => mount.road.record.junctionId !== undefined);
   if (onConnecting.length > 0) return fromConnecting(graph, onConnecting);
   if (own.road.record.junctionId !== undefined) return fromConnecting(graph, [{ ...own, validities: usable(signal.validities) }]);
-  return fromApproach(graph, references.length > 0 ? references : [own]);
+  return fromApproach(graph, facing, references.length > 0 ? references : [own]);
 }
 
 /** All drivable lanes that reach the end of an approach road. */
@@ -61,15 +61,14 @@ function fromConnecting(graph: LaneGraphDraft, mounts: readonly SignalMount[]): 
   return { stopPoints: [...approaches].map((lane) => graph.endOf(lane)), lanes: [...lanes] };
 }
 
-function fromApproach(graph: LaneGraphDraft, mounts: readonly SignalMount[]): GovernedLanes {
+function fromApproach(graph: LaneGraphDraft, facing: FacingRule, mounts: readonly SignalMount[]): GovernedLanes {
   const stopPoints: LanePoint[] = [];
   const lanes = new Set<number>();
   for (const mount of mounts) {
     const validities = usable(mount.validities);
     const beside = graph.lanesAt(mount.road, mount.s).filter((row) => isValidFor(row.record.id, validities));
-    const forward = mount.t === undefined || beside.every((row) => row.direction === beside[0]!.direction)
-      ? (beside[0]?.direction ?? 1) === 1
-      : travelsForwardAt(mount.road.record, mount.s, mount.t);
+    const sole = beside.every((row) => row.direction === beside[0]!.direction) ? beside[0]?.direction : undefined;
+    const forward = sole === undefined ? facing.isForward(mount.road.record, { s: mount.s, t: mount.t ?? 0, orientation: mount.orientation }) : sole === 1;
     const direction = forward ? 1 : -1;
     const toEndM = forward ? mount.road.lengthM - mount.s : mount.s;
     const atEnd = graph.lanesLeaving(mount.road, direction).filter((row) => graph.connectingAfter(row.index).length > 0);

@@ -11,7 +11,7 @@ const NARROWEST_LANE_M = 0.05;
 /** Reference line and road length may differ by this (m) before it is reported; further apart the reference line is believed. */
 const LENGTH_TOLERANCE_M = 0.01;
 
-/** Makes the geometry of all roads and reports what is odd about it. Roads without length are left out. */
+/** Makes the geometry of all roads and reports what is odd about it. */
 export function layOutRoads(records: readonly RoadRecord[], diagnostics: MapDiagnostic[]): RoadLayout[] {
   const roads: RoadLayout[] = [];
   for (const record of records) {
@@ -19,10 +19,8 @@ export function layOutRoads(records: readonly RoadRecord[], diagnostics: MapDiag
     const last = record.planView.at(-1)!;
     const drawnM = last.s + last.lengthM;
     if (record.lengthM < SHORTEST_SECTION_M || drawnM < SHORTEST_SECTION_M) {
-      diagnostics.push({ code: 'ZERO_LENGTH', where, what: 'the road has no length; it is left out' });
-      continue;
-    }
-    if (Math.abs(drawnM - record.lengthM) > LENGTH_TOLERANCE_M) {
+      diagnostics.push({ code: 'ZERO_LENGTH', where, what: 'the road has no length; links lead through it, but it has no lanes' });
+    } else if (Math.abs(drawnM - record.lengthM) > LENGTH_TOLERANCE_M) {
       diagnostics.push({ code: 'GAP', where, what: `the reference line is ${drawnM.toFixed(3)} m long, the road says ${record.lengthM.toFixed(3)} m` });
     }
     const lengthM = Math.abs(drawnM - record.lengthM) > 1 ? drawnM : record.lengthM;

@@ -1,7 +1,7 @@
 import { cos, sin } from '../../geometry/trig.ts';
 import type { LanePoint, MapDiagnostic, RoadSign } from '../RoadMap.ts';
 import type { OverlayApproach } from '../SignalOverlay.ts';
-import { travelsForwardAt } from './facingDirection.ts';
+import type { FacingRule } from './FacingRule.ts';
 import { governedAtEnd, governedLanes } from './governedLanes.ts';
 import type { LaneGraphDraft } from './LaneGraphDraft.ts';
 import type { RoadLayout } from './RoadLayout.ts';
@@ -18,11 +18,11 @@ const STOP_STENCIL = /stencil_?stop/i;
 const STENCIL_TO_JUNCTION_M = 30;
 
 /** The stop or yield signs of a file. A sign that governs nothing is left out and reported. */
-export function signsOf(graph: LaneGraphDraft, kind: 'stop' | 'yield', catalogue: readonly CataloguedSignal[], diagnostics: MapDiagnostic[]): RoadSign[] {
+export function signsOf(graph: LaneGraphDraft, facing: FacingRule, kind: 'stop' | 'yield', catalogue: readonly CataloguedSignal[], diagnostics: MapDiagnostic[]): RoadSign[] {
   const signs: RoadSign[] = [];
   for (const { signal, own, references } of catalogue) {
     if (signal.dynamic || !SIGN_TYPES[kind].has(signal.type)) continue;
-    const stopPoints = mainApproach(graph, governedLanes(graph, signal, own, references).stopPoints);
+    const stopPoints = mainApproach(graph, governedLanes(graph, facing, signal, own, references).stopPoints);
     if (stopPoints.length === 0) {
       diagnostics.push({ code: 'BAD_REFERENCE', where: `road ${own.road.record.id} / signal ${signal.id}`, what: `this ${kind} sign governs no lane; it is left out` });
       continue;
@@ -53,13 +53,13 @@ export function signsOfOverlay(graph: LaneGraphDraft, kind: 'stop' | 'yield', ap
  * Stop signs that a file shows only as paint: some of CARLA's towns have the sign as a model and no signal for it. One sign per
  * approach, where neither a light nor a sign governs it already.
  */
-export function signsOfStencils(graph: LaneGraphDraft, roads: readonly RoadLayout[], isGoverned: (lane: number) => boolean): RoadSign[] {
+export function signsOfStencils(graph: LaneGraphDraft, facing: FacingRule, roads: readonly RoadLayout[], isGoverned: (lane: number) => boolean): RoadSign[] {
   const signs: RoadSign[] = [];
   for (const road of roads) {
     const done = new Set<number>();
     for (const object of road.record.objects) {
       if (!STOP_STENCIL.test(object.name)) continue;
-      const direction = travelsForwardAt(road.record, object.s, object.t) ? 1 : -1;
+      const direction = facing.isForward(road.record, object) ? 1 : -1;
       const toEndM = direction === 1 ? road.lengthM - object.s : object.s;
       if (done.has(direction) || toEndM > STENCIL_TO_JUNCTION_M) continue;
       const stopPoints = governedAtEnd(graph, road, direction).stopPoints;

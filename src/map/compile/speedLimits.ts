@@ -1,7 +1,8 @@
 import { DRIVABLE_LANES } from '../LaneType.ts';
-import type { RoadLayout } from './RoadLayout.ts';
+import type { FacingRule } from './FacingRule.ts';
 import type { SampledLane } from './LaneSampler.ts';
 import type { LaneRow, LaneTable } from './LaneTable.ts';
+import type { RoadLayout } from './RoadLayout.ts';
 import type { SampleBuffer } from './SampleBuffer.ts';
 import type { SpeedBoard } from './SpeedBoard.ts';
 import { speedBoardsOf } from './SpeedBoard.ts';
@@ -14,33 +15,40 @@ const DEFAULT_LIMIT_MPS = 30 / 3.6;
  * box of a board, whatever road it is on then; the speeds in OpenDRIVE's road types are not used. A map cannot know the way a car came,
  * so each board holds from its place on, over all lanes of its direction and on along the lane graph, until the next board; where several
  * lanes lead to one, the board that is nearest behind counts (the lower limit at equal distance). Lanes behind no board take the lane's
- * own speed record, then the road type's, then 30 km/h.
+ * own speed record, then the road type's; lanes without either (connecting roads have none) go on with the limit of the lane before,
+ * and where nothing is known 30 km/h holds.
  */
-export function speedLimits(table: LaneTable, roads: readonly RoadLayout[], sampled: readonly SampledLane[], samples: SampleBuffer, successors: readonly (readonly number[])[]): Float32Array {
-  const boards = boardsByLane(table, roads);
-  const entry = entryLimits(table, sampled, boards, successors);
+export function speedLimits(table: LaneTable, roads: readonly RoadLayout[], facing: FacingRule, sampled: readonly SampledLane[], samples: SampleBuffer, successors: readonly (readonly number[])[]): Float32Array {
+  const boards = boardsByLane(table, roads, facing);
+  const boarded = carryOn(table, sampled, successors, (row) => {
+    const last = boards[row.index]!.at(-1);
+    return last === undefined ? undefined : { speedMps: last.speedMps, behindM: Math.abs(exitS(row) - last.s) };
+  });
+  const recorded = carryOn(table, sampled, successors, (row) => {
+    const speedMps = recordedLimit(row, exitS(row));
+    return speedMps === undefined ? undefined : { speedMps, behindM: 0 };
+  });
   const limits = new Float32Array(samples.count);
   for (const row of table.rows) {
     const { firstSample, sampleCount } = sampled[row.index]!;
     const onLane = boards[row.index]!;
-    const known = entry[row.index]!;
     let next = 0;
-    let limit = known;
+    let limit = boarded[row.index]!;
     for (let index = 0; index < sampleCount; index += 1) {
       const s = samples.roadS[firstSample + index]!;
       while (next < onLane.length && (s - onLane[next]!.s) * row.direction >= 0) {
         limit = onLane[next]!.speedMps;
         next += 1;
       }
-      limits[firstSample + index] = limit > 0 ? limit : fallbackLimit(row, s);
+      limits[firstSample + index] = limit ?? recordedLimit(row, s) ?? recorded[row.index] ?? DEFAULT_LIMIT_MPS;
     }
   }
   return limits;
 }
 
 /** The boards that stand beside each lane, in the sense of travel. */
-function boardsByLane(table: LaneTable, roads: readonly RoadLayout[]): SpeedBoard[][] {
-  const byRoad = roads.map((road) => speedBoardsOf(road.record));
+function boardsByLane(table: LaneTable, roads: readonly RoadLayout[], facing: FacingRule): SpeedBoard[][] {
+  const byRoad = roads.map((road) => speedBoardsOf(road.record, facing));
   return table.rows.map((row) => {
     if (((DRIVABLE_LANES >> row.type) & 1) === 0) return [];
     return byRoad[row.road.index]!
@@ -49,37 +57,46 @@ function boardsByLane(table: LaneTable, roads: readonly RoadLayout[]): SpeedBoar
   });
 }
 
-/** Limit (m/s) with which each lane is entered, 0 where no board is behind: nearest board first over the lane graph. */
-function entryLimits(table: LaneTable, sampled: readonly SampledLane[], boards: readonly (readonly SpeedBoard[])[], successors: readonly (readonly number[])[]): Float64Array {
-  const count = table.rows.length;
-  const distance = new Float64Array(count).fill(Infinity);
-  const limit = new Float64Array(count);
+/** The limit at a lane's exit and how far (m) before it was posted. */
+interface ExitLimit {
+  readonly speedMps: number;
+  readonly behindM: number;
+}
+
+/** Limit (m/s) with which each lane is entered: what the nearest lane behind that has a limit of its own leaves with. */
+function carryOn(table: LaneTable, sampled: readonly SampledLane[], successors: readonly (readonly number[])[], exitLimit: (row: LaneRow) => ExitLimit | undefined): (number | undefined)[] {
+  const own = table.rows.map(exitLimit);
+  const distance = new Float64Array(table.rows.length).fill(Infinity);
+  const limit: (number | undefined)[] = table.rows.map(() => undefined);
   const queue: number[] = [];
-  const offer = (lane: number, fromM: number, speedMps: number): void => {
-    if (fromM < distance[lane]! || (fromM === distance[lane]! && speedMps < limit[lane]!)) {
-      distance[lane] = fromM;
-      limit[lane] = speedMps;
-      queue.push(lane);
-    }
+  const offer = (lane: number, behindM: number, speedMps: number): void => {
+    const nearer = behindM < distance[lane]! || (behindM === distance[lane]! && speedMps < (limit[lane] ?? Infinity));
+    if (!nearer) return;
+    distance[lane] = behindM;
+    limit[lane] = speedMps;
+    queue.push(lane);
   };
-  for (const row of table.rows) {
-    const last = boards[row.index]!.at(-1);
-    if (last === undefined) continue;
-    const exitS = row.direction === 1 ? row.section.toS : row.section.fromS;
-    for (const next of successors[row.index]!) offer(next, Math.abs(exitS - last.s), last.speedMps);
-  }
+  own.forEach((exit, lane) => {
+    if (exit !== undefined) for (const next of successors[lane]!) offer(next, exit.behindM, exit.speedMps);
+  });
   for (let head = 0; head < queue.length; head += 1) {
     const lane = queue[head]!;
-    if (boards[lane]!.length > 0) continue;
-    for (const next of successors[lane]!) offer(next, distance[lane]! + sampled[lane]!.lengthM, limit[lane]!);
+    const speedMps = limit[lane];
+    if (own[lane] !== undefined || speedMps === undefined) continue;
+    for (const next of successors[lane]!) offer(next, distance[lane]! + sampled[lane]!.lengthM, speedMps);
   }
   return limit;
 }
 
-function fallbackLimit(row: LaneRow, s: number): number {
+/** What the file records for a lane itself, by lane speed or road type. */
+function recordedLimit(row: LaneRow, s: number): number | undefined {
   let limit: number | undefined;
   for (const speed of row.record.speeds) if (speed.sOffset <= s - row.section.record.s + 1e-6) limit = speed.speedMps;
   if (limit !== undefined) return limit;
   for (const type of row.road.record.typeSpeeds) if (type.s <= s + 1e-6) limit = type.speedMps;
-  return limit ?? DEFAULT_LIMIT_MPS;
+  return limit;
+}
+
+function exitS(row: LaneRow): number {
+  return row.direction === 1 ? row.section.toS : row.section.fromS;
 }

@@ -1,6 +1,7 @@
 import { cos, sin } from '../../geometry/trig.ts';
 import type { LanePoint, MapDiagnostic, TrafficLight } from '../RoadMap.ts';
 import type { OverlayApproach } from '../SignalOverlay.ts';
+import type { FacingRule } from './FacingRule.ts';
 import type { GovernedLanes } from './governedLanes.ts';
 import { governedAtEnd, governedLanes } from './governedLanes.ts';
 import type { LaneGraphDraft } from './LaneGraphDraft.ts';
@@ -17,11 +18,11 @@ export function isTrafficLight(signal: { readonly dynamic: boolean; readonly typ
 }
 
 /** The lights of a file. A light that governs nothing is left out and reported. */
-export function lightsOf(graph: LaneGraphDraft, catalogue: readonly CataloguedSignal[], diagnostics: MapDiagnostic[]): TrafficLight[] {
+export function lightsOf(graph: LaneGraphDraft, facing: FacingRule, catalogue: readonly CataloguedSignal[], diagnostics: MapDiagnostic[]): TrafficLight[] {
   const lights: TrafficLight[] = [];
   for (const { signal, own, references } of catalogue) {
     if (!isTrafficLight(signal)) continue;
-    const governed = governedLanes(graph, signal, own, references);
+    const governed = governedLanes(graph, facing, signal, own, references);
     const stopPoints = mainApproach(graph, governed.stopPoints);
     if (stopPoints.length === 0) {
       diagnostics.push({ code: 'BAD_REFERENCE', where: `road ${own.road.record.id} / signal ${signal.id}`, what: 'this light governs no lane; it is left out' });

@@ -3,14 +3,14 @@ import { childOf, childrenOf } from '../xml/XmlElement.ts';
 import type { ElementReader } from './ElementReader.ts';
 import type { Cubic, PlanViewRecord } from './OpenDrive.ts';
 
-/** Reads the pieces of a reference line in order of s; pieces without length are left out. */
+/** Reads the pieces of a reference line in order of s. Pieces without length are left out, unless there is nothing else. */
 export function readPlanView(read: ElementReader, planView: XmlElement, roadId: string): PlanViewRecord[] {
-  const pieces = childrenOf(planView, 'geometry')
-    .map((geometry) => readPiece(read, geometry, roadId))
-    .filter((piece) => piece.lengthM > 0)
-    .toSorted((one, other) => one.s - other.s);
-  if (pieces.length === 0) throw read.error(planView, `road ${roadId} has no reference line`);
-  return pieces;
+  const all = childrenOf(planView, 'geometry').map((geometry) => readPiece(read, geometry, roadId));
+  const pieces = all.filter((piece) => piece.lengthM > 0).toSorted((one, other) => one.s - other.s);
+  if (pieces.length > 0) return pieces;
+  const point = all[0];
+  if (point === undefined) throw read.error(planView, `road ${roadId} has no reference line`);
+  return [{ kind: 'line', s: point.s, x: point.x, y: point.y, headingRad: point.headingRad, lengthM: 0 }];
 }
 
 function readPiece(read: ElementReader, element: XmlElement, roadId: string): PlanViewRecord {

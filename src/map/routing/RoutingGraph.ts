@@ -106,7 +106,10 @@ export class RoutingGraph {
     return { edge, from };
   }
 
-  /** At most one change to each side per lane: at the first point where the marking allows it and a lane of the same road lies there. */
+  /**
+   * At most one change to each side per lane: at the first point where the marking allows it and a lane of the same road lies there.
+   * Unlike CARLA we never change to a lane of the opposite direction, which marks without `laneChange` would allow.
+   */
   #addLaneChanges(edge: RoutingEdge, from: number): void {
     if (edge.inJunction) return;
     let rightFound = false;
@@ -124,7 +127,8 @@ export class RoutingGraph {
     const bit = side === 'right' ? 1 : 2;
     if ((samples.laneChange[sample]! & bit) === 0) return false;
     const target = side === 'right' ? lanes.right[point.lane]! : lanes.left[point.lane]!;
-    if (target < 0 || !this.#isRoutable(target) || this.entryNode[target] === -1) return false;
+    const sameDirection = side === 'right' ? lanes.rightSameDirection[point.lane]! : lanes.leftSameDirection[point.lane]!;
+    if (target < 0 || sameDirection === 0 || !this.#isRoutable(target) || this.entryNode[target] === -1) return false;
     this.#edges[from]!.set(this.entryNode[target]!, {
       option: side === 'right' ? RoadOption.changeLaneRight : RoadOption.changeLaneLeft,
       length: 0,
