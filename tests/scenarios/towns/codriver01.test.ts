@@ -3,6 +3,7 @@ import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import { generateTown } from '../../../scenarios/towns/generateTown.ts';
 import { CODRIVER_01 } from '../../../scenarios/towns/TownOptions.ts';
+import { LaneType } from '../../../src/map/LaneType.ts';
 import { readRoadMap } from '../../../src/map/readRoadMap.ts';
 import type { JunctionInfo } from '../../../src/map/RoadMap.ts';
 import { drivingLanes, unconnectedLanes } from './laneReach.ts';
@@ -83,4 +84,14 @@ test('avenues allow lane changes, but not on the last metres before a junction',
 test('people cross at junctions and between them', () => {
   expect(map.crosswalks.length).toBeGreaterThan(40);
   expect(text.match(/type="crosswalk"/g)).toHaveLength(map.crosswalks.length);
+});
+
+test('pavements run on both sides of every street and on round every corner', () => {
+  const { lanes } = map;
+  const pavements = Array.from({ length: lanes.count }, (_, lane) => lane).filter((lane) => lanes.type[lane] === LaneType.sidewalk);
+  const streets = map.roads.filter((road) => road.junction < 0).length;
+  expect(pavements.filter((lane) => lanes.junction[lane]! < 0)).toHaveLength(2 * streets);
+  for (const lane of pavements) {
+    expect([lanes.successorStart[lane + 1]! - lanes.successorStart[lane]!, lanes.predecessorStart[lane + 1]! - lanes.predecessorStart[lane]!]).toEqual([1, 1]);
+  }
 });
