@@ -175,8 +175,7 @@ function cross(state: WorldState, network: SimNetwork, row: number): void {
   face(state, row, dx, dy);
   const obstacle = vehicleInTheWay(state, row);
   if (obstacle >= 0) {
-    walkAround(state, row, obstacle);
-    finishMotion(state, row, speedBefore, AROUND_SHARE * state.style[row], headingBefore);
+    finishMotion(state, row, speedBefore, walkAround(state, row, obstacle), headingBefore);
     return;
   }
   state.x[row] += (dx / distance) * travelled;
@@ -190,15 +189,16 @@ function vehicleInTheWay(state: WorldState, row: number): number {
   return -1;
 }
 
-/** Sidesteps along a standing vehicle towards its nearer end; before a moving one the walker waits. */
-function walkAround(state: WorldState, row: number, obstacle: number): void {
+/** Sidesteps along a standing vehicle towards its nearer end; before a moving one the walker waits. Returns the walker's speed (m/s). */
+function walkAround(state: WorldState, row: number, obstacle: number): number {
+  if (Math.abs(state.speedMps[obstacle]) > 0.3) return 0;
   const cosine = state.cosHeading[row];
   const sine = state.sinHeading[row];
   const side = (state.y[row] - state.y[obstacle]) * cosine - (state.x[row] - state.x[obstacle]) * sine;
-  if (Math.abs(state.speedMps[obstacle]) > 0.3) return;
   const moved = (side < 0 ? -1 : 1) * AROUND_SHARE * state.style[row] * STEP_S;
   state.x[row] -= moved * sine;
   state.y[row] += moved * cosine;
+  return AROUND_SHARE * state.style[row];
 }
 
 function wouldWalkInto(state: WorldState, row: number, other: number): boolean {
