@@ -38,9 +38,9 @@ export class PolicyDriver implements Driver {
   }
 
   /** @throws PolicySandboxError when the sandbox itself is broken */
-  async drive(observation: Observation): Promise<Decision> {
+  async drive({ packedScene }: Pick<Observation, 'packedScene'>): Promise<Decision> {
     if (this.#end !== undefined) return { action: SAFE_STOP, failure: this.#end };
-    const result = await this.#session.call(observation.packedScene);
+    const result = await this.#session.call(packedScene);
     if (result.ok) return { action: actionCodec.unpack(result.output, 0) };
     const failure = driverFailure(result.failure);
     this.#cost += COST_OF_FAILURE[result.failure.kind] ?? 0;

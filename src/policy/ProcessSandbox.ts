@@ -185,7 +185,8 @@ export class ProcessSandbox implements PolicySandbox {
         if (answer.a === WIRE_STATUS.ok) return { result: { ok: true, output: wordsOf(answer.bytes), log: answer.note }, memory: this.#withMemory ? answer.text : memory };
         return { result: { ok: false, failure: failureOf(answer.a, answer.b, answer.text), log: answer.note }, memory };
       }
-      if (tries >= 2) return { result: failed(death ?? 'crash', STOP_MESSAGES[death ?? 'crash']), memory };
+      // A process may die by accident once; for want of memory it would die again.
+      if (tries >= 2 || death === 'memory') return { result: failed(death ?? 'crash', STOP_MESSAGES[death ?? 'crash']), memory };
     }
   }
 

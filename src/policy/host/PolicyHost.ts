@@ -5,6 +5,9 @@ import { HostedPolicy } from './HostedPolicy.ts';
 import type { HostPipes } from './HostPipes.ts';
 import type { EngineCall, PolicyEngine } from './PolicyEngine.ts';
 
+/** Isolates that may live at the same time, at some 5 MB each; the one that was used longest ago makes room. */
+const MAX_ISOLATES = 48;
+
 /** How long results of a batch may wait for company: also what is run again when the host dies. */
 const FLUSH_MS = 15;
 
@@ -21,6 +24,8 @@ export class PolicyHost {
   readonly #engine: PolicyEngine;
   readonly #pipes: HostPipes;
   readonly #policies = new Map<number, HostedPolicy>();
+  /** Policies with an isolate, longest unused first. */
+  readonly #recent = new Set<number>();
   readonly #batches = new Map<number, Batch>();
   readonly #single: SharedArrayBuffer;
   readonly #singleBytes: Uint8Array;
@@ -41,6 +46,7 @@ export class PolicyHost {
       case REQUEST.unload:
         this.#policies.get(frame.a)?.dispose();
         this.#policies.delete(frame.a);
+        this.#recent.delete(frame.a);
         return;
       case REQUEST.loadBatch:
         this.#batches.set(frame.a, readBatch(frame));
@@ -58,7 +64,7 @@ export class PolicyHost {
   }
 
   #call(frame: Frame): void {
-    const policy = known(this.#policies, frame.a);
+    const policy = this.#policy(frame.a);
     this.#singleBytes.set(frame.bytes);
     policy.use(this.#single);
     const { status, words, line, text, log } = policy.call(0, frame.text, this.#again);
@@ -67,7 +73,7 @@ export class PolicyHost {
   }
 
   #callBatch(frame: Frame): void {
-    const policy = known(this.#policies, frame.a);
+    const policy = this.#policy(frame.a);
     const { inputs, offsets, memories } = known(this.#batches, frame.b);
     const [careful = 0, killsLeft = 1, exhaustionsLeft = 1] = new Uint32Array(wordsOf(frame.bytes).buffer);
     const patienceMs = careful === 1 ? -1 : FLUSH_MS;
@@ -91,6 +97,19 @@ export class PolicyHost {
     }
     part.send(this.#pipes);
     this.#pipes.send({ kind: REPLY.done });
+  }
+
+  /** The policy, now the latest in use. */
+  #policy(id: number): HostedPolicy {
+    const policy = known(this.#policies, id);
+    this.#recent.delete(id);
+    this.#recent.add(id);
+    for (const oldest of this.#recent) {
+      if (this.#recent.size <= MAX_ISOLATES) break;
+      this.#policies.get(oldest)?.dispose();
+      this.#recent.delete(oldest);
+    }
+    return policy;
   }
 
   readonly #again = (): void => this.#pipes.send({ kind: REPLY.again });

@@ -12,9 +12,19 @@ import type { HostSettings } from '../wire/hostSettings.ts';
 import { Watchdog, type WatchdogLimits } from './Watchdog.ts';
 
 const START_TIMEOUT_MS = 30_000;
-const STDERR_CHARACTERS = 4000;
+const LAST_WORDS_CHARACTERS = 8000;
+/** What V8 prints when it gives up for want of memory. */
+const OUT_OF_MEMORY = /is_heap_oom = 1|out of memory|Allocation failed/i;
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../host/main.ts', import.meta.url));
+
+/** What a host process is started with. */
+export interface HostLaunch {
+  /** Path of Node. */
+  readonly node: string;
+  /** Which C library isolated-vm's loader is told, since it may not read the file from which it would guess. */
+  readonly libc: string;
+}
 
 /** How a host process ended in the middle of a request. */
 export type HostDeath = 'timeout' | 'memory' | 'crash';
@@ -35,13 +45,13 @@ export class HostProcess {
   readonly #exited: Promise<void>;
   #exchange: Exchange | undefined;
   #breach: HostDeath | undefined;
-  #stderr = '';
+  #lastWords = '';
   #alive = true;
 
   private constructor(child: ChildProcess, limits: WatchdogLimits) {
-    const { stdin, stdio, stderr, pid } = child;
+    const { stdin, stdio, stdout, stderr, pid } = child;
     const replies = stdio[3];
-    if (stdin === null || stderr === null || replies === null || replies === undefined || !('read' in replies) || pid === undefined) throw startError('its pipes could not be opened', '');
+    if (stdin === null || stdout === null || stderr === null || replies === null || replies === undefined || !('read' in replies) || pid === undefined) throw startError('its pipes could not be opened', '');
     this.#child = child;
     this.#requests = stdin;
     this.#replies = replies;
@@ -52,27 +62,29 @@ export class HostProcess {
     // A broken pipe is seen as the exit of the process.
     stdin.on('error', () => {});
     replies.on('data', (chunk: Buffer) => this.#receive(chunk));
-    stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-STDERR_CHARACTERS);
-    });
+    for (const stream of [stdout, stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS_CHARACTERS);
+      });
+    }
     this.#exited = new Promise((resolve) => {
       // All pipes are read to their ends by then: results that were sent before the death count.
       child.once('close', () => {
         this.#alive = false;
-        this.#finish(this.#breach ?? (/out of memory|Allocation failed/i.test(this.#stderr) ? 'memory' : 'crash'));
+        this.#finish(this.#breach ?? (OUT_OF_MEMORY.test(this.#lastWords) ? 'memory' : 'crash'));
         resolve();
       });
     });
   }
 
   /** Starts a process and waits until it can take policies. @throws PolicySandboxError when it cannot */
-  static async start(settings: HostSettings, limits: WatchdogLimits): Promise<HostProcess> {
+  static async start(settings: HostSettings, limits: WatchdogLimits, launch: HostLaunch = defaultLaunch()): Promise<HostProcess> {
     const packages = dirname(createRequire(import.meta.url).resolve('isolated-vm/package.json'));
     const child = spawn(
-      process.execPath,
+      launch.node,
       ['--permission', '--allow-addons', '--allow-worker', `--allow-fs-read=${PROJECT}`, `--allow-fs-read=${packages}`, '--disable-warning=SecurityWarning', ENTRY],
-      // LIBC: isolated-vm's loader would look for a file of Alpine's, which it may not read. Detached: Ctrl-C is for us, not for the child.
-      { cwd: PROJECT, env: { LIBC: existsSync('/etc/alpine-release') ? 'musl' : 'glibc' }, stdio: ['pipe', 'ignore', 'pipe', 'pipe'], detached: true },
+      // Detached: Ctrl-C is for us, not for the child.
+      { cwd: PROJECT, env: { LIBC: launch.libc }, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true },
     );
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
@@ -94,7 +106,7 @@ export class HostProcess {
         kind: 'environment',
       });
     }
-    if (death !== undefined) throw startError('it ended at once', host.#stderr);
+    if (death !== undefined) throw startError('it ended at once', host.#lastWords);
     return host;
   }
 
@@ -161,7 +173,7 @@ export class HostProcess {
 
   /** Our own process stays up for a running request only, so that a forgotten sandbox does not keep a finished command alive. */
   #hold(busy: boolean): void {
-    for (const handle of [this.#child, this.#requests, this.#replies, this.#child.stderr]) {
+    for (const handle of [this.#child, this.#requests, this.#replies, this.#child.stdout, this.#child.stderr]) {
       if (!(handle instanceof ChildProcess) && !(handle instanceof Socket)) continue;
       if (busy) handle.ref();
       else handle.unref();
@@ -169,8 +181,12 @@ export class HostProcess {
   }
 }
 
-function startError(what: string, stderr: string): PolicySandboxError {
-  const detail = stderr.trim() === '' ? '' : `: ${stderr.trim().split('\n').slice(0, 6).join(' / ')}`;
+function defaultLaunch(): HostLaunch {
+  return { node: process.execPath, libc: existsSync('/etc/alpine-release') ? 'musl' : 'glibc' };
+}
+
+function startError(what: string, lastWords: string): PolicySandboxError {
+  const detail = lastWords.trim() === '' ? '' : `: ${lastWords.trim().split('\n').slice(0, 6).join(' / ')}`;
   return new PolicySandboxError('SANDBOX_START', `the process that runs policies could not be started: ${what}${detail}`, {
     where: process.execPath,
     remedy: 'check free memory and the limit of processes, and that Node is version 24 or newer; then run the command again',

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { HostProcess } from '../../src/policy/process/HostProcess.ts';
+import { REPLY, REQUEST } from '../../src/policy/wire/Frame.ts';
+import type { HostSettings } from '../../src/policy/wire/hostSettings.ts';
+import { contract, unchecked } from './sandboxContract.ts';
+
+const LIMITS = { silenceMs: 3000, growthMb: 400 };
+
+function settings(heapMb: number): HostSettings {
+  const harnessText = JSON.stringify({ withMemory: true, resultName: 'action', parameters: undefined, steps: 1e15, memoryCharacters: 100, logCharacters: 100 });
+  const engine = { unpackSource: contract.input.unpackSource, packSource: contract.output.packSource, maxOutputWords: 2, harnessText, preludeCode: '', heapMb, setupTimeoutMs: 2000 };
+  return { engine, maxInputWords: 8, callTimeoutMs: 2500, parentPid: process.pid };
+}
+
+async function deathBy(source: string, heapMb: number): Promise<unknown> {
+  const host = await HostProcess.start(settings(heapMb), LIMITS);
+  host.send({ kind: REQUEST.load, a: 1, text: unchecked(source).code });
+  let answer: unknown;
+  const death = await host.exchange({ kind: REQUEST.call, a: 1, text: '{}', bytes: new Uint8Array(8) }, (frame) => {
+    answer = { status: frame.a, text: frame.text };
+    return frame.kind === REPLY.result;
+  });
+  const alive = host.alive;
+  await host.close();
+  return { death, answer, alive };
+}
+
+describe('the process that runs policies', () => {
+  it('says what to do when it cannot be started', async () => {
+    await expect(HostProcess.start(settings(32), LIMITS, { node: '/nowhere/node', libc: 'glibc' })).rejects.toMatchObject({
+      name: 'PolicySandboxError',
+      code: 'SANDBOX_START',
+      message: expect.stringContaining('ENOENT'),
+      kind: 'environment',
+      remedy: expect.stringContaining('Node is version 24'),
+    });
+  });
+
+  it('says what to do when it ends at once', async () => {
+    await expect(HostProcess.start(settings(32), LIMITS, { node: '/bin/false', libc: 'glibc' })).rejects.toMatchObject({ code: 'SANDBOX_START', message: expect.stringContaining('ended at once') });
+  });
+
+  it('says what to do when isolated-vm is not there for the platform', async () => {
+    await expect(HostProcess.start(settings(32), LIMITS, { node: process.execPath, libc: 'unheard-of' })).rejects.toMatchObject({
+      name: 'PolicySandboxError',
+      code: 'SANDBOX_ENGINE',
+      where: expect.stringContaining('isolated-vm'),
+      remedy: expect.stringContaining('npm ci'),
+    });
+  });
+
+  it('takes the death of the engine for want of memory as memory', async () => {
+    // Without a budget of steps this grows a table in one native step when the heap is nearly full: V8 gives up and aborts.
+    const source = 'function drive() { const m = new Map(); let i = 0; while (true) m.set(i++, i); }';
+    expect(await deathBy(source, 32)).toMatchObject({ death: 'memory', alive: false });
+  });
+
+  it('is killed when it takes too much memory outside the heap of the policy', async () => {
+    // Numbers of unlimited length: a single native operation that neither the deadline nor the heap limit can stop.
+    const source = 'function drive() { const all = []; for (let n = 2n ** 30000000n; ; ) all.push(n + 1n, n + 2n, n + 3n); }';
+    expect(await deathBy(source, 2000)).toMatchObject({ death: 'memory', alive: false });
+  });
+});
