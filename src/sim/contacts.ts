@@ -8,10 +8,12 @@ import type { WorldState } from './WorldState.ts';
 
 /** Beyond this distance between centres no two boxes touch, whatever their kind (m); longer bodies add their own half length. */
 const NEAR_M = 4;
-/** Share of its closing speed that the ego keeps against a walker; relative masses otherwise (kg). */
+/** Masses (kg), in the order of `ActorKind` for the others. */
 const EGO_MASS_KG = 1850;
 const MASS_KG = [1600, 7500, 11000, 250, 95, 80, 2200, 400] as const;
 const RESTITUTION = 0.1;
+/** A walker that was hit lies this far beside the car (m). */
+const THROWN_M = 0.2;
 
 const PUSH = { normalX: 0, normalY: 0, depthM: 0 };
 
@@ -60,8 +62,7 @@ function meetActor(state: WorldState, row: number, typeId: string, report: Conta
   const { normalX, normalY, depthM } = PUSH;
   const isWalker = state.kind[row] === ActorKind.walker;
   if (isWalker) {
-    state.x[row] -= normalX * depthM;
-    state.y[row] -= normalY * depthM;
+    throwAside(state, row);
     knockDown(state, row);
   } else {
     state.x[0] += normalX * depthM;
@@ -73,6 +74,17 @@ function meetActor(state: WorldState, row: number, typeId: string, report: Conta
   const impulse = -(1 + RESTITUTION) * closing;
   addVelocity(state, 0, impulse * (mass / (mass + EGO_MASS_KG)) * normalX, impulse * (mass / (mass + EGO_MASS_KG)) * normalY);
   if (!isWalker) addVelocity(state, row, -impulse * (EGO_MASS_KG / (mass + EGO_MASS_KG)) * normalX, -impulse * (EGO_MASS_KG / (mass + EGO_MASS_KG)) * normalY);
+}
+
+/** Moves a walker out to the nearer side of the ego, so that a hit does not drag it along before the bumper. */
+function throwAside(state: WorldState, row: number): void {
+  const axisX = -state.sinHeading[0];
+  const axisY = state.cosHeading[0];
+  const side = (state.x[row] - state.x[0]) * axisX + (state.y[row] - state.y[0]) * axisY;
+  const reach = (state.widthM[0] + state.widthM[row] + state.lengthM[row]) / 2 + THROWN_M;
+  const moved = side < 0 ? -reach - side : reach - side;
+  state.x[row] += moved * axisX;
+  state.y[row] += moved * axisY;
 }
 
 /** Changes a body's velocity; wheels only let the part along its heading live on. */

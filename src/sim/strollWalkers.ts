@@ -60,9 +60,12 @@ export function startCrossing(state: WorldState, row: number, aimX: number, aimY
   state.laneS[row] = farS;
 }
 
-/** Knocks a background walker down for a while; afterwards it gets up and goes on to where it was going. */
+/** Knocks a walker down. A background walker gets up after a while and goes on to where it was going; a scripted one waits for its next command. */
 export function knockDown(state: WorldState, row: number): void {
   const mode = state.mode[row];
+  state.speedMps[row] = 0;
+  state.velocityX[row] = 0;
+  state.velocityY[row] = 0;
   if (mode === ActorMode.held) return;
   if (mode === ActorMode.strolling || mode === ActorMode.waiting) {
     state.aimX[row] = state.x[row];
