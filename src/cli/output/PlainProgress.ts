@@ -2,8 +2,10 @@ import type { Progress, ProgressState } from '../../training/Progress.ts';
 import { progressLine, remainingS } from './progressText.ts';
 
 const QUIET_S = 30;
+/** Units that finish faster than this share a line. */
+const PAUSE_S = 5;
 
-/** Progress for pipes, files and CI: one line per finished unit, and one per 30 s when a unit takes long. */
+/** Progress for pipes, files and CI: one line per finished unit but no more than one in 5 s, and one per 30 s when a unit takes long. */
 export class PlainProgress implements Progress {
   readonly #write: (text: string) => void;
   readonly #now: () => number;
@@ -27,8 +29,10 @@ export class PlainProgress implements Progress {
       this.#startMs = this.#now();
     }
     this.#latest = state;
-    const isNew = this.#shown?.title !== state.title || this.#shown.done !== state.done;
-    if (isNew) this.#show();
+    const isOther = this.#shown?.title !== state.title;
+    const isFurther = this.#shown?.done !== state.done;
+    const isDue = this.#now() - this.#lastLineMs >= PAUSE_S * 1000 || state.done === state.total;
+    if (isOther || (isFurther && isDue)) this.#show();
   }
 
   note(text: string): void {

@@ -1,5 +1,13 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { unfinished } from './unfinished.ts';
+import { INFRACTION_KINDS } from '../../leaderboard/Infraction.ts';
+import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
+import { driveRoutes, type DriveReport } from '../../training/driveRoutes.ts';
+import { parseDriver } from '../../training/episodes/DriverSpec.ts';
+import { projectFile } from '../../training/projectFile.ts';
+import { EXIT } from '../exitCode.ts';
+import type { Table } from '../output/Table.ts';
 import { defineVerb } from './Verb.ts';
 
 const DriveOptions = z.object({
@@ -8,7 +16,12 @@ const DriveOptions = z.object({
   routes: z.string().describe('routes in the format of the CARLA leaderboard').meta({ placeholder: 'xml' }),
   scenarios: z.string().optional().describe('scenarios of the leaderboard 1.0').meta({ placeholder: 'json' }),
   ids: z.string().optional().describe('which routes, as 0-4,7; all of the map by default').meta({ placeholder: 'list' }),
-  out: z.string().optional().describe('results file in the leaderboard 1.0 layout; in the run folder by default').meta({ placeholder: 'json' }),
+  out: z.string().optional().describe('results file; by default a new one in the folder of runs').meta({ placeholder: 'json' }),
+  resume: z.boolean().default(false).describe('drive only what the results file lacks'),
+  leaderboard: z.enum(LEADERBOARD_VERSIONS).default('1.0').describe('rules and layout of the results file'),
+  repetitions: z.int().min(1).default(1).describe('episodes on each route, each with a seed of its own'),
+  vehicles: z.int().min(0).max(500).optional().describe('background vehicles; by default the leaderboard density of the town'),
+  walkers: z.int().min(0).max(500).optional().describe('background walkers; by default none in CARLA\'s towns'),
 });
 
 /** Drives leaderboard routes closed loop and writes the official results file. */
@@ -22,7 +35,71 @@ export const drive = defineVerb({
     ['drive --driver policy:best.js --map Town01.xodr --routes training.xml --ids 0-4,7 --json', 'a policy on some routes, result as JSON'],
   ],
   stops: 'afterStep',
-  run() {
-    return Promise.reject(unfinished('drive'));
+  async run(options, { settings, progress, stop, remember }) {
+    const { run, sandbox, compute, world } = settings;
+    const out = options.out ?? newResultsFile(run.folder, options.driver.split(':')[0]!);
+    const words = ['driver', 'map', 'routes', 'scenarios', 'ids', 'leaderboard', 'repetitions', 'vehicles', 'walkers'] as const;
+    const repeated = words.flatMap((word) => (options[word] === undefined ? [] : [`--${word} ${String(options[word])}`]));
+    remember({ resumeCommand: `codriver drive ${repeated.join(' ')} --seed ${run.seed} --out ${out} --resume` });
+    const report = await driveRoutes(
+      {
+        ground: {
+          map: projectFile(options.map),
+          routes: projectFile(options.routes),
+          ...(options.ids === undefined ? {} : { ids: options.ids }),
+          ...(options.scenarios === undefined ? {} : { scenarios: projectFile(options.scenarios) }),
+          version: options.leaderboard,
+          ...(options.vehicles === undefined ? {} : { vehicles: options.vehicles }),
+          ...(options.walkers === undefined ? {} : { walkers: options.walkers }),
+          carelessWalkers: world.carelessWalkers,
+          policySteps: sandbox.steps,
+          policyTimeoutMs: sandbox.deadlineMs,
+          policyHeapMb: sandbox.memoryMb,
+        },
+        driver: parseDriver(options.driver),
+        seed: run.seed,
+        repetitions: options.repetitions,
+        out,
+        resume: options.resume,
+        workers: compute.workers,
+      },
+      progress,
+      stop,
+    );
+    const { finished, ...document } = report;
+    return { document, data: [routeTable(report), summary(report)], ...(finished ? {} : { exitCode: EXIT.interrupted }) };
   },
 });
+
+/** `drive-0001-expert.json` and so on: never an existing file. */
+function newResultsFile(folder: string, driver: string): string {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const last = Math.max(0, ...names.map((name) => Number(/^drive-(\d+)/.exec(name)?.[1] ?? 0)));
+  return join(folder, `drive-${String(last + 1).padStart(4, '0')}-${driver}.json`);
+}
+
+function routeTable({ routes }: DriveReport): Table {
+  const kinds = INFRACTION_KINDS.filter((kind) => routes.some(({ infractions }) => infractions[kind] !== undefined));
+  return {
+    columns: [
+      { key: 'id', title: 'route' },
+      { key: 'status', title: 'status' },
+      { key: 'drivingScore', title: 'driving score', digits: 1 },
+      { key: 'routeCompletion', title: 'completion %', digits: 1 },
+      { key: 'infractionPenalty', title: 'penalty', digits: 3 },
+      ...kinds.map((kind) => ({ key: kind, title: kind })),
+      { key: 'failures', title: 'failed steps' },
+      { key: 'seconds', title: 'simulated s', digits: 0 },
+      { key: 'wallSeconds', title: 'wall s', digits: 1 },
+    ],
+    rows: routes.map((route) => [
+      route.id, route.status, route.drivingScore, route.routeCompletion, route.infractionPenalty,
+      ...kinds.map((kind) => route.infractions[kind] ?? 0), route.failures, route.seconds, route.wallSeconds,
+    ]),
+  };
+}
+
+function summary(report: DriveReport): string {
+  const mean = `driving score ${report.drivingScore.toFixed(2)}, route completion ${report.routeCompletion.toFixed(2)} %, infraction penalty ${report.infractionPenalty.toFixed(3)}`;
+  return `${mean} (means over the routes of the results file)\nresults: ${report.results}\n`;
+}

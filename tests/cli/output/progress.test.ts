@@ -48,6 +48,17 @@ describe('PlainProgress', () => {
     expect(text).toBe('training run 7f3a: step 0/40 · best 71.3 · expert 88.7\ntraining run 7f3a: step 1/40 · best 71.3 · expert 88.7 · eta 13 m\ninfraction\n');
   });
 
+  it('lets units that finish within 5 s share a line, and shows the last one', () => {
+    const lines: string[] = [];
+    const progress = new PlainProgress((line) => void lines.push(line), () => Date.now());
+    for (let done = 0; done <= 40; done += 1) {
+      progress.update(step(done));
+      vi.advanceTimersByTime(1000);
+    }
+    progress.end();
+    expect(lines.map((line) => Number(/step (\d+)/.exec(line)?.[1]))).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40]);
+  });
+
   it('gives a sign of life every 30 s of a long unit, and none after the end', () => {
     let lines = 0;
     const progress = new PlainProgress(() => (lines += 1), () => Date.now());
