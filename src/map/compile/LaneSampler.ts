@@ -14,6 +14,8 @@ import type { SampleBuffer } from './SampleBuffer.ts';
 const KNOT_M = 0.5;
 /** Largest distance (m) of two samples of a lane. */
 const SAMPLE_M = 1;
+/** Longer sections (m) are broken numbers, and would cost memory before anything else fails. */
+const LONGEST_SECTION_M = 500_000;
 /** Coordinates beyond this (m) are broken numbers. */
 const FARTHEST_M = 1e7;
 
@@ -70,7 +72,12 @@ export class LaneSampler {
     this.#sectionKey = key;
     const { fromS, toS } = row.section;
     const knots = Math.max(3, Math.ceil((toS - fromS) / KNOT_M) + 1);
-    if (!(knots < 2e7)) throw outOfBounds(row);
+    if (!(toS - fromS < LONGEST_SECTION_M)) {
+      throw new MapError('MAP_LIMIT', `road ${row.road.record.id} has a lane section of ${((toS - fromS) / 1000).toFixed(0)} km; at most ${LONGEST_SECTION_M / 1000} km are read`, {
+        where: laneName(row),
+        remedy: 'Check the lengths of this road.',
+      });
+    }
     if (knots > this.#s.length) {
       this.#s = new Float64Array(knots);
       this.#x = new Float64Array(knots);
