@@ -77,9 +77,12 @@ export class EmbeddedWorld implements SnapshotWorld {
     return episode.frame.refreshed(episode.state);
   }
 
-  save(): WorldSnapshot {
+  /** @param reuse a snapshot that is no longer wanted: its bytes are written over, which spares an allocation */
+  save(reuse?: WorldSnapshot): WorldSnapshot {
     const { state } = this.#running('save');
-    return { tick: state.tick, bytes: state.bytes.slice() };
+    if (reuse?.bytes.byteLength !== state.bytes.byteLength) return { tick: state.tick, bytes: state.bytes.slice() };
+    reuse.bytes.set(state.bytes);
+    return { tick: state.tick, bytes: reuse.bytes };
   }
 
   restore(snapshot: WorldSnapshot): WorldFrame {

@@ -17,7 +17,7 @@ describe('the world state', () => {
   it('closes the gap when a row is removed, in every column', () => {
     const state = threeRows();
     state.removeRow(1);
-    expect({ count: state.count, ids: [...state.id], x: [...state.x], kinds: [...state.kind], path: [...state.path.slice(0, 2 * PATH_LANES)] }).toEqual({
+    expect({ count: state.count, ids: [...state.id], x: [...state.x], kinds: [...state.kind], path: [...state.path.subarray(0, 2 * PATH_LANES)] }).toEqual({
       count: 2, ids: [1, 3, 0, 0], x: [10, 30, 0, 0], kinds: [1, 3, 0, 0], path: [...Array<number>(PATH_LANES).fill(1), ...Array<number>(PATH_LANES).fill(3)],
     });
   });
@@ -35,8 +35,8 @@ describe('the world state', () => {
     state.lightState[1] = 2;
     state.lightOverride[0] = 1;
     const wide = state.widened(9);
-    expect([wide.capacity, wide.count, wide.tick, [...wide.x.slice(0, 4)], [...wide.lightState], [...wide.lightOverride]]).toEqual([9, 3, 5, [10, 20, 30, 0], [0, 2], [1, 255]]);
-    expect([...wide.path.slice(2 * PATH_LANES, 3 * PATH_LANES)]).toEqual(Array<number>(PATH_LANES).fill(3));
+    expect([wide.capacity, wide.count, wide.tick, [...wide.x.subarray(0, 4)], [...wide.lightState], [...wide.lightOverride]]).toEqual([9, 3, 5, [10, 20, 30, 0], [0, 2], [1, 255]]);
+    expect([...wide.path.subarray(2 * PATH_LANES, 3 * PATH_LANES)]).toEqual(Array<number>(PATH_LANES).fill(3));
   });
 
   it('recognises its own bytes only', () => {
