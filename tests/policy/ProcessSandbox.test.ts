@@ -69,14 +69,8 @@ describe('the process sandbox', () => {
   });
 
   it.skipIf(!existsSync('/proc/self/stat'))('loses its process when the parent is killed, even while a policy is stuck (needs /proc)', async () => {
-    const parent = spawn(process.execPath, [fileURLToPath(new URL('./stuckParent.ts', import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const pids = await new Promise<number[]>((resolve) => {
-      let text = '';
-      parent.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-        if (text.includes('\n')) resolve(JSON.parse(text));
-      });
-    });
+    const parent = startParent('stuckParent.ts');
+    const pids = await printedPids(parent);
     expect(pids.map(isRunning)).toEqual([true, true]);
     // The stuck call has begun by then.
     await sleep(300);
@@ -85,7 +79,30 @@ describe('the process sandbox', () => {
     expect(pids.map(isRunning)).toEqual([false, false]);
   });
 
-  it('does not hand the environment to policies\' processes', async () => {
+  it('does not keep a command alive that forgot to close it', async () => {
+    const parent = startParent('forgetfulParent.ts');
+    const ended = new Promise((resolve) => {
+      parent.once('exit', resolve);
+    });
+    const pids = await printedPids(parent);
+    expect(await ended).toBe(0);
+    for (let waited = 0; waited < 5000 && pids.some(isRunning); waited += 100) await sleep(100);
+    expect(pids.map(isRunning)).toEqual([false]);
+  });
+
+  it('makes room for any number of policies', async () => {
+    await using sandbox = await opened();
+    const batch = await sandbox.loadBatch(packBatch(contract.input, [{ v: 1, list: [] }]));
+    const handles = [];
+    for (let index = 0; index < 60; index += 1) handles.push(await sandbox.load(prepared(`function drive(scene) { return { action: { t: scene.v + ${index}, r: "x" } }; }`)));
+    for (let round = 0; round < 2; round += 1) {
+      const outputs = [];
+      for (const handle of handles) outputs.push(...(await sandbox.runBatch(handle, batch)).map((result) => result.ok && result.output[0]));
+      expect(outputs).toEqual(handles.map((_, index) => index + 1));
+    }
+  });
+
+  it.skipIf(!existsSync('/proc/self/environ'))('does not hand the environment to processes of policies (needs /proc)', async () => {
     await using sandbox = await opened();
     const [pid] = sandbox.processIds;
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean)).toEqual([expect.stringMatching(/^LIBC=/)]);
@@ -103,13 +120,28 @@ describe('the process sandbox', () => {
   it('takes a policy that V8 refuses as failing in every call', async () => {
     await using sandbox = await opened();
     const handle = await sandbox.load({ ...unchecked('function drive() {}'), code: 'export default (' });
-    expect(await sandbox.session(handle).call(ONE)).toEqual({ ok: false, failure: { kind: 'exception', message: expect.stringMatching(/^does not compile: /) }, log: '' });
+    expect(await sandbox.session(handle).call(ONE)).toEqual({ ok: false, failure: { kind: 'exception', message: expect.stringMatching(/^does not compile: /), line: 1 }, log: '' });
   });
 });
 
 async function opened(limits = {}): Promise<ProcessSandbox & AsyncDisposable> {
   const sandbox = await ProcessSandbox.open(contract, { ...SHORT_LIMITS, ...limits });
   return Object.assign(sandbox, { [Symbol.asyncDispose]: () => sandbox.close() });
+}
+
+function startParent(file: string) {
+  return spawn(process.execPath, [fileURLToPath(new URL(`./${file}`, import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** The first line that a parent prints: the process ids of its sandboxes. */
+function printedPids(parent: ReturnType<typeof startParent>): Promise<number[]> {
+  return new Promise((resolve) => {
+    let text = '';
+    parent.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      if (text.includes('\n')) resolve(JSON.parse(text));
+    });
+  });
 }
 
 function isRunning(pid: number): boolean {

@@ -59,11 +59,18 @@ export class HostedPolicy {
     try {
       this.#policy = this.#engine.load(this.#code);
     } catch (error) {
-      return stopped(WIRE_STATUS.exception, error instanceof Error ? `does not compile: ${error.message}` : 'does not compile');
+      return notCompiled(error instanceof Error ? error.message : 'no reason given');
     }
     if (this.#inputs !== undefined) this.#policy.use(this.#inputs);
     return this.#policy;
   }
+}
+
+/** V8 puts the place behind the message: "… [policy.js:3:12]". */
+function notCompiled(message: string): EngineCall {
+  const place = / \[policy\.js:(\d+):\d+\]$/.exec(message);
+  const text = place === null ? message : message.slice(0, place.index);
+  return { ...stopped(WIRE_STATUS.exception, `does not compile: ${text}`), line: place === null ? 0 : Number(place[1]) };
 }
 
 function stopped(status: number, text: string): EngineCall {

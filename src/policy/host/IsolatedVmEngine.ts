@@ -1,8 +1,10 @@
 import ivm from 'isolated-vm';
-import { harness, REPORT_WORDS } from './harness.ts';
+import { harnessSource, REPORT_WORDS, type Harness } from './harness.ts';
 import type { EngineCall, EnginePolicy, EngineSettings, EngineStop, PolicyEngine } from './PolicyEngine.ts';
 
-/** Module of the policy in stack traces; the harness looks for it. */
+const HARNESS = harnessSource();
+
+/** Module of the policy in stack traces; `describeValues` looks for it. */
 const POLICY_FILE = 'policy.js';
 
 /**
@@ -43,7 +45,7 @@ class IsolatedVmPolicy implements EnginePolicy {
       const reference = (text: string, filename: string): ivm.Reference => context.evalSync(`(${text})`, { reference: true, filename, timeout });
       const policy = this.#exported(context, code, POLICY_FILE, timeout);
       const prelude = settings.preludeCode === '' ? undefined : this.#exported(context, settings.preludeCode, 'prelude.js', timeout);
-      const install: ivm.Reference<(...parts: unknown[]) => ReturnType<typeof harness>> = reference(harness.toString(), 'harness.js');
+      const install: ivm.Reference<(...parts: unknown[]) => Harness> = reference(HARNESS, 'harness.js');
       const calls = install.applySync(
         undefined,
         [
