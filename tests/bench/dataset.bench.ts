@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RecordingWriter } from '../../src/dataset/RecordingWriter.ts';
 import { ReplayBuffer } from '../../src/dataset/ReplayBuffer.ts';
 import { SeededRandom } from '../../src/geometry/SeededRandom.ts';
-import { METADATA, episodeStart, syntheticDrive } from '../dataset/syntheticDrive.ts';
+import { METADATA, episodeHeader, syntheticDrive } from '../dataset/syntheticDrive.ts';
 
 /** One measured figure. `must` and `aim` are limits: lower bounds for a rate (unit ends in `/s`), upper bounds otherwise. */
 export interface BenchFigure {
@@ -62,7 +62,7 @@ function write(path: string, frameCount: number): number {
     for (let episode = 0, left = frameCount; left > 0; episode += 1, left -= FRAMES_PER_EPISODE) {
       const id = `episode-${episode}`;
       const drive = drives[episode % drives.length]!.slice(0, left);
-      writer.beginEpisode(episodeStart(id, { update: Math.floor(episode / 10) }));
+      writer.beginEpisode(episodeHeader(id, { update: Math.floor(episode / 10) }));
       for (let from = 0; from < drive.length; from += FRAMES_PER_BATCH) writer.append(id, drive.slice(from, from + FRAMES_PER_BATCH));
       writer.addInfraction(id, { kind: 'redLight', tick: 2000 });
       writer.endEpisode(id, { status: 'Completed', ticks: drive.length * 10, scores: { drivingScore: 70 } });
@@ -75,7 +75,7 @@ function write(path: string, frameCount: number): number {
 function writeSingle(path: string, frameCount: number): number {
   const drive = syntheticDrive(1, frameCount);
   const writer = RecordingWriter.open(path, METADATA);
-  writer.beginEpisode(episodeStart('single'));
+  writer.beginEpisode(episodeHeader('single'));
   const milliseconds = elapsedMs(() => {
     for (const frame of drive) writer.append('single', [frame]);
   });
