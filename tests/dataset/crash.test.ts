@@ -39,12 +39,16 @@ describe('a recording whose writer is killed', () => {
     const random = new SeededRandom(2024);
     const path = join(temporaryFolder(), 'drive.sqlite');
     const acknowledged = new Map<string, Acknowledged>();
+    const endedAndSeen = new Set<string>();
     for (let kill = 0; kill < kills; kill += 1) {
-      await writeAndKill(path, 1 + random.below(400), random.between(0, 8), acknowledged);
+      await writeAndKill(path, 1 + random.below(250), random.between(0, 8), acknowledged);
       const recording = Recording.open(path, METADATA);
       const episodes = recording.episodes();
       expect(episodes.length).toBeGreaterThanOrEqual(acknowledged.size);
       for (const { id, number, outcome } of episodes) {
+        // Ended episodes are read when they ended and once more at the very end.
+        if (endedAndSeen.has(id) && kill < kills - 1) continue;
+        if (outcome !== undefined) endedAndSeen.add(id);
         const expected = crashFrames(number - 1);
         const frames = [...recording.frames(id)];
         expect(frames.map(({ step, scene, driverAction, expertAction, memory }) => ({ step, scene, driverAction, expertAction, memory }))).toEqual(
