@@ -92,8 +92,8 @@ export function grantEntries(state: WorldState, network: SimNetwork, occupancy: 
 }
 
 /**
- * How many junctions a vehicle may enter now: the next one and, where the links between them are too short to wait on, those that follow at once;
- * 0 when any of them is not free, or when there is no room behind the last.
+ * How many junctions a vehicle may enter now: the next one and, where the links between them are too short to wait on, those without lights that
+ * follow at once (two lights need never be green together); 0 when any of them is not free, or when there is no room behind the last.
  */
 function freeCrossings(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): number {
   const lengthM = network.map.lanes.lengthM;
@@ -103,7 +103,6 @@ function freeCrossings(state: WorldState, network: SimNetwork, occupancy: LaneOc
   let index = first;
   let linkM = 0;
   for (let crossings = 1; ; crossings += 1) {
-    if (crossings > 1 && lightForbids(state, network, state.path[pathBase + index])) return 0;
     for (; index < PATH_LANES; index += 1) {
       const lane = state.path[pathBase + index];
       if (lane < 0) return crossings;
@@ -119,7 +118,7 @@ function freeCrossings(state: WorldState, network: SimNetwork, occupancy: LaneOc
       linkM += lengthM[lane];
     }
     const isShortLink = index < PATH_LANES && linkM < state.lengthM[row] + LINK_ROOM_M && state.path[pathBase + index] >= 0;
-    if (isShortLink && crossings < MOST_CROSSINGS) {
+    if (isShortLink && crossings < MOST_CROSSINGS && network.map.lanes.light[state.path[pathBase + index]] < 0) {
       distance += linkM;
       continue;
     }
