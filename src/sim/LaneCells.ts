@@ -4,10 +4,15 @@ import type { RoadMap } from '../map/RoadMap.ts';
 export interface LaneFoot {
   sM: number;
   leftM: number;
+  /** Height of the lane there (m). */
+  zM: number;
   /** Direction of the lane there. */
   cosLane: number;
   sinLane: number;
 }
+
+/** Bodies and lanes whose heights differ by more than this have nothing to do with each other: a bridge is between them (m). */
+export const STOREY_M = 2.5;
 
 const CELL_M = 4;
 
@@ -120,6 +125,7 @@ export class LaneCells {
     const length = Math.sqrt(dx * dx + dy * dy);
     const unit = length > 0 ? 1 / length : 0;
     out.sM = (index + t) * lanes.sampleStepM[lane];
+    out.zM = samples.z[row];
     out.cosLane = dx * unit;
     out.sinLane = dy * unit;
     out.leftM = (y - samples.y[row]) * out.cosLane - (x - samples.x[row]) * out.sinLane;

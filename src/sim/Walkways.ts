@@ -197,7 +197,7 @@ function addClearStretch(ways: Walkway[], map: RoadMap, cells: LaneCells, lane: 
   if (toM - fromM >= SHORTEST_M) ways.push({ lane, leftM, fromM, toM });
 }
 
-const FOOT: LaneFoot = { sM: 0, leftM: 0, cosLane: 1, sinLane: 0 };
+const FOOT: LaneFoot = { sM: 0, leftM: 0, zM: 0, cosLane: 1, sinLane: 0 };
 
 function isClearOfTraffic(map: RoadMap, cells: LaneCells, point: { readonly x: number; readonly y: number }): boolean {
   const cell = cells.cellAt(point.x, point.y);

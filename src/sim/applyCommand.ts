@@ -8,6 +8,7 @@ import type { ActorCommand } from '../world/WorldCommands.ts';
 import { WorldError } from '../world/WorldError.ts';
 import { ActorFlag } from '../world/WorldFrame.ts';
 import { ActorMode } from './ActorMode.ts';
+import { STOREY_M } from './LaneCells.ts';
 import type { LaneFoot } from './LaneCells.ts';
 import { startPath } from './lanePath.ts';
 import { BY_PROGRAMME } from './lightProgramme.ts';
@@ -111,7 +112,7 @@ function setPose(state: WorldState, row: number, x: number, y: number, z: number
   state.sinHeading[row] = sin(headingRad);
 }
 
-const FOOT: LaneFoot = { sM: 0, leftM: 0, cosLane: 1, sinLane: 0 };
+const FOOT: LaneFoot = { sM: 0, leftM: 0, zM: 0, cosLane: 1, sinLane: 0 };
 
 function follow(state: WorldState, network: SimNetwork, seed: number, row: number, speedMps: number, blind: boolean): void {
   const mode = blind ? ActorMode.blind : ActorMode.traffic;
@@ -147,7 +148,7 @@ function nearestAlong(state: WorldState, network: SimNetwork, row: number): numb
     cells.project(entry, state.x[row], state.y[row], FOOT);
     const lane = cells.lane[entry];
     if (FOOT.sM < -1 || FOOT.sM > network.map.lanes.lengthM[lane] + 1) continue;
-    if (FOOT.cosLane * state.cosHeading[row] + FOOT.sinLane * state.sinHeading[row] < 0.5 || Math.abs(FOOT.leftM) >= bestLeft) continue;
+    if (FOOT.cosLane * state.cosHeading[row] + FOOT.sinLane * state.sinHeading[row] < 0.5 || Math.abs(FOOT.leftM) >= bestLeft || Math.abs(FOOT.zM - state.z[row]) > STOREY_M) continue;
     best = lane;
     bestLeft = Math.abs(FOOT.leftM);
     bestEntry = entry;

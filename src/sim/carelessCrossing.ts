@@ -1,5 +1,6 @@
 import { ActorKind } from '../world/ActorKind.ts';
 import { ActorMode } from './ActorMode.ts';
+import { STOREY_M } from './LaneCells.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { startCrossing } from './strollWalkers.ts';
 import type { WorldState } from './WorldState.ts';
@@ -28,7 +29,7 @@ export function considerStepOut(state: WorldState, network: SimNetwork, row: num
   const dx = state.x[row] - state.x[0];
   const dy = state.y[row] - state.y[0];
   const v = state.speedMps[0];
-  if (dx * dx + dy * dy > FARTHEST_M * FARTHEST_M || v < SLOWEST_EGO_MPS || state.tick - state.changedAt[row] < COOL_DOWN_STEPS) return;
+  if (dx * dx + dy * dy > FARTHEST_M * FARTHEST_M || v < SLOWEST_EGO_MPS || Math.abs(state.z[row] - state.z[0]) > STOREY_M || state.tick - state.changedAt[row] < COOL_DOWN_STEPS) return;
   const ahead = dx * state.cosHeading[0] + dy * state.sinHeading[0] - state.lengthM[0] / 2;
   const side = dy * state.cosHeading[0] - dx * state.sinHeading[0];
   const beside = Math.abs(side);

@@ -2,6 +2,7 @@ import { boxesOverlap } from '../geometry/orientedBox.ts';
 import { ActorKind } from '../world/ActorKind.ts';
 import type { CollisionEvent } from '../world/WorldFrame.ts';
 import { ActorMode } from './ActorMode.ts';
+import { STOREY_M } from './LaneCells.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { knockDown } from './strollWalkers.ts';
 import type { WorldState } from './WorldState.ts';
@@ -30,7 +31,7 @@ export function resolveContacts(state: WorldState, network: SimNetwork, typeIds:
     const dx = state.x[row] - state.x[0];
     const dy = state.y[row] - state.y[0];
     const reach = NEAR_M + state.lengthM[row] / 2;
-    if (dx * dx + dy * dy > reach * reach || !touchesEgo(state, row)) continue;
+    if (dx * dx + dy * dy > reach * reach || Math.abs(state.z[row] - state.z[0]) > STOREY_M || !touchesEgo(state, row)) continue;
     meetActor(state, row, typeIds.get(state.typeKey[row]) ?? '', report);
   }
   if (isOutside(state, network) && wentFurtherOut(state, network, beforeX, beforeY, beforeHeading)) hitLayout(state, beforeX, beforeY, beforeHeading, report);

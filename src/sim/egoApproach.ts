@@ -1,3 +1,4 @@
+import { STOREY_M } from './LaneCells.ts';
 import type { LaneFoot } from './LaneCells.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
@@ -9,7 +10,7 @@ const DEPTH = 6;
 const ALONG_COS = 0.7;
 const BESIDE_M = 2.2;
 
-const FOOT: LaneFoot = { sM: 0, leftM: 0, cosLane: 1, sinLane: 0 };
+const FOOT: LaneFoot = { sM: 0, leftM: 0, zM: 0, cosLane: 1, sinLane: 0 };
 
 /**
  * Notes the ego as coming to every junction lane that it can reach from its lane: nobody knows where it will turn. The ego then holds the right of way
@@ -29,7 +30,7 @@ export function noteEgoComing(state: WorldState, network: SimNetwork, scratch: T
     cells.project(entry, state.x[0], state.y[0], FOOT);
     if (FOOT.sM < 0 || FOOT.sM > lanes.lengthM[lane] || FOOT.cosLane * state.cosHeading[0] + FOOT.sinLane * state.sinHeading[0] < ALONG_COS) continue;
     const beside = Math.abs(FOOT.leftM);
-    if (beside >= bestLeft) continue;
+    if (beside >= bestLeft || Math.abs(FOOT.zM - state.z[0]) > STOREY_M) continue;
     best = lane;
     bestLeft = beside;
     bestS = FOOT.sM;

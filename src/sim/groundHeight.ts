@@ -5,7 +5,7 @@ import type { WorldState } from './WorldState.ts';
 /** One metre of height counts as much as this many metres to the side when a bridge crosses a road. */
 const HEIGHT_WEIGHT = 3;
 
-const FOOT: LaneFoot = { sM: 0, leftM: 0, cosLane: 1, sinLane: 0 };
+const FOOT: LaneFoot = { sM: 0, leftM: 0, zM: 0, cosLane: 1, sinLane: 0 };
 
 /** Puts a free vehicle's row on the road surface: height of the nearest driving lane, unchanged where there is none. */
 export function settleOnGround(state: WorldState, network: SimNetwork, row: number): void {

@@ -1,5 +1,6 @@
 import { ActorKind } from '../world/ActorKind.ts';
 import { ActorMode } from './ActorMode.ts';
+import { STOREY_M } from './LaneCells.ts';
 import type { LaneFoot } from './LaneCells.ts';
 import { NodeKind } from './LaneOccupancy.ts';
 import type { LaneOccupancy } from './LaneOccupancy.ts';
@@ -16,7 +17,7 @@ const FREE_AHEAD_S = 0.8;
 const WALKER_AHEAD_S = [0, 0.9, 1.8] as const;
 const STRADDLE_M = 0.5;
 
-const FOOT: LaneFoot = { sM: 0, leftM: 0, cosLane: 1, sinLane: 0 };
+const FOOT: LaneFoot = { sM: 0, leftM: 0, zM: 0, cosLane: 1, sinLane: 0 };
 
 /** Rebuilds the lane lists from the state. */
 export function occupyLanes(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy): void {
@@ -110,6 +111,7 @@ function occupyByBody(state: WorldState, network: SimNetwork, occupancy: LaneOcc
   const end = cells.start[cell + 1];
   for (let entry = cells.start[cell]; entry < end; entry += 1) {
     cells.project(entry, x, y, FOOT);
+    if (Math.abs(FOOT.zM - state.z[row]) > STOREY_M) continue;
     const cosDelta = Math.abs(bodyCos * FOOT.cosLane + bodySin * FOOT.sinLane);
     const sinDelta = Math.abs(bodySin * FOOT.cosLane - bodyCos * FOOT.sinLane);
     const halfAcross = sinDelta * halfLength + cosDelta * halfWidth;
