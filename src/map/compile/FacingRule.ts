@@ -1,3 +1,4 @@
+import { lastAtOrBefore } from '../lastAtOrBefore.ts';
 import type { RoadRecord } from '../opendrive/OpenDrive.ts';
 
 /** A sign, board or signal beside a road. */
@@ -44,8 +45,7 @@ function isOnForwardSide(road: RoadRecord, t: number): boolean {
 
 /** True or false where all driving lanes at `s` go with or against the reference line; undefined where there are both or none. */
 function onlyDirection(road: RoadRecord, s: number): boolean | undefined {
-  let section = road.sections[0]!;
-  for (const candidate of road.sections) if (candidate.s <= s) section = candidate;
+  const section = road.sections[lastAtOrBefore(road.sections, (candidate) => candidate.s, s)]!;
   const forwardSign = road.leftHandTraffic ? 1 : -1;
   let forward = false;
   let backward = false;

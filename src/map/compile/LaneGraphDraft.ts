@@ -51,11 +51,19 @@ export class LaneGraphDraft {
   /** The lanes of `lane`'s own road that lead to it and follow it without leaving the road, itself included, in order of travel. */
   alongRoad(lane: number): number[] {
     const road = this.table.rows[lane]!.road;
-    const chain = [lane];
-    const onRoad = (other: number): boolean => this.table.rows[other]!.road === road && !chain.includes(other);
-    for (let first = this.predecessors[lane]!.find(onRoad); first !== undefined; first = this.predecessors[first]!.find(onRoad)) chain.unshift(first);
-    for (let last = this.successors[lane]!.find(onRoad); last !== undefined; last = this.successors[last]!.find(onRoad)) chain.push(last);
-    return chain;
+    const seen = new Set([lane]);
+    const onRoad = (other: number): boolean => this.table.rows[other]!.road === road && !seen.has(other);
+    const before: number[] = [];
+    const after: number[] = [];
+    for (let first = this.predecessors[lane]!.find(onRoad); first !== undefined; first = this.predecessors[first]!.find(onRoad)) {
+      seen.add(first);
+      before.push(first);
+    }
+    for (let last = this.successors[lane]!.find(onRoad); last !== undefined; last = this.successors[last]!.find(onRoad)) {
+      seen.add(last);
+      after.push(last);
+    }
+    return [...before.toReversed(), lane, ...after];
   }
 
   /** The last point of a lane. */

@@ -1,4 +1,5 @@
 import { cos, sin } from '../../geometry/trig.ts';
+import { lastAtOrBefore } from '../lastAtOrBefore.ts';
 import type { CubicValue } from '../opendrive/CubicPiece.ts';
 import { evaluateCubic } from '../opendrive/CubicPiece.ts';
 import type { LaneSectionRecord, RoadRecord } from '../opendrive/OpenDrive.ts';
@@ -64,11 +65,9 @@ export class RoadLayout {
 
   /** The section that holds `s`, seams left out where possible. */
   sectionAt(s: number): SectionLayout {
-    let found = this.sections[0]!;
-    for (const section of this.sections) {
-      if (section.toS - section.fromS < SHORTEST_SECTION_M) continue;
-      if (section.fromS <= s || found.toS - found.fromS < SHORTEST_SECTION_M) found = section;
-    }
-    return found;
+    const found = lastAtOrBefore(this.sections, (section) => section.fromS, s);
+    const isSeam = (section: SectionLayout): boolean => section.toS - section.fromS < SHORTEST_SECTION_M;
+    for (let number = found; number >= 0; number -= 1) if (!isSeam(this.sections[number]!)) return this.sections[number]!;
+    return this.sections.find((section) => !isSeam(section)) ?? this.sections[found]!;
   }
 }

@@ -1,3 +1,4 @@
+import { MapError } from '../MapError.ts';
 import type { ConflictColumns, JunctionInfo } from '../RoadMap.ts';
 import type { SampledLane } from './LaneSampler.ts';
 import type { SampleBuffer } from './SampleBuffer.ts';
@@ -6,6 +7,8 @@ import type { SampleBuffer } from './SampleBuffer.ts';
 const TOUCH_M = 2.5;
 /** On narrower lanes neighbours drive closer without conflict: at most this share of the mean width counts. */
 const TOUCH_SHARE = 0.9;
+/** Lanes in one junction, at most: the work grows with their square. */
+const MOST_LANES = 5000;
 /** Lanes above one another by more than this (m) do not meet. */
 const STOREY_M = 3;
 
@@ -24,6 +27,9 @@ interface Stretch {
 export function laneConflicts(junctions: readonly JunctionInfo[], laneCount: number, sampled: readonly SampledLane[], samples: SampleBuffer, predecessors: readonly (readonly number[])[]): ConflictColumns {
   const rows: Stretch[][] = Array.from({ length: laneCount }, () => []);
   for (const junction of junctions) {
+    if (junction.lanes.length > MOST_LANES) {
+      throw new MapError('MAP_LIMIT', `junction ${junction.id} has ${junction.lanes.length} lanes; at most ${MOST_LANES} are read`, { where: `junction ${junction.id}`, remedy: 'Split the junction, or check the junction ids of its roads.' });
+    }
     const boxes = junction.lanes.map((lane) => boundsOf(sampled[lane]!, samples));
     const inside = new Set(junction.lanes);
     const origins = junction.lanes.map((lane) => originsOf(lane, inside, sampled, predecessors));
@@ -45,6 +51,15 @@ export function laneConflicts(junctions: readonly JunctionInfo[], laneCount: num
   return pack(rows);
 }
 
+/** The samples of one lane within touch of a point of another. */
+interface Touch {
+  touched: boolean;
+  first: number;
+  last: number;
+  /** A bound from below of the distance (m) to the lane, where it is not touched. */
+  distanceM: number;
+}
+
 /** Finds the runs of samples of lane a that lie within touch of lane b, and the matching run of b. */
 function stretches(a: number, b: number, sampled: readonly SampledLane[], samples: SampleBuffer): Stretch[] {
   const laneA = sampled[a]!;
@@ -52,41 +67,54 @@ function stretches(a: number, b: number, sampled: readonly SampledLane[], sample
   const stepA = laneA.lengthM / (laneA.sampleCount - 1);
   const stepB = laneB.lengthM / (laneB.sampleCount - 1);
   const found: Stretch[] = [];
-  let open = false;
-  let from = 0;
+  const touch: Touch = { touched: false, first: 0, last: 0, distanceM: 0 };
+  let from = -1;
   let firstB = 0;
   let lastB = 0;
-  for (let i = 0; i <= laneA.sampleCount; i += 1) {
-    let touched = false;
-    if (i < laneA.sampleCount) {
-      const p = laneA.firstSample + i;
-      for (let j = 0; j < laneB.sampleCount; j += 1) {
-        const q = laneB.firstSample + j;
-        const dx = samples.x[p]! - samples.x[q]!;
-        const dy = samples.y[p]! - samples.y[q]!;
-        const touchM = Math.min(TOUCH_M, (TOUCH_SHARE * (samples.widthM[p]! + samples.widthM[q]!)) / 2);
-        if (dx * dx + dy * dy < touchM * touchM && Math.abs(samples.z[p]! - samples.z[q]!) < STOREY_M) {
-          firstB = touched || open ? Math.min(firstB, j) : j;
-          lastB = touched || open ? Math.max(lastB, j) : j;
-          touched = true;
-        }
-      }
+  let i = 0;
+  while (i < laneA.sampleCount) {
+    findTouch(laneA.firstSample + i, laneB, stepB, samples, touch);
+    if (touch.touched) {
+      if (from < 0) from = i;
+      firstB = from === i ? touch.first : Math.min(firstB, touch.first);
+      lastB = from === i ? touch.last : Math.max(lastB, touch.last);
     }
-    if (touched && !open) {
-      open = true;
-      from = i;
-    } else if (!touched && open) {
-      open = false;
-      found.push({
-        other: b,
-        fromM: Math.max(0, (from - 0.5) * stepA),
-        toM: Math.min(laneA.lengthM, (i - 0.5) * stepA),
-        otherFromM: Math.max(0, (firstB - 0.5) * stepB),
-        otherToM: Math.min(laneB.lengthM, (lastB + 0.5) * stepB),
-      });
+    const next = i + (touch.touched ? 1 : samplesToSkip(touch.distanceM, stepA));
+    if (from >= 0 && (!touch.touched || next >= laneA.sampleCount)) {
+      const endM = touch.touched ? laneA.lengthM : (i - 0.5) * stepA;
+      found.push({ other: b, fromM: Math.max(0, (from - 0.5) * stepA), toM: endM, otherFromM: Math.max(0, (firstB - 0.5) * stepB), otherToM: Math.min(laneB.lengthM, (lastB + 0.5) * stepB) });
+      from = -1;
     }
+    i = next;
   }
   return found;
+}
+
+/** Walks along `lane`; from a point that is far away the next ones cannot be near, so they are skipped. */
+function findTouch(point: number, lane: SampledLane, stepM: number, samples: SampleBuffer, out: Touch): void {
+  out.touched = false;
+  out.distanceM = Infinity;
+  let j = 0;
+  while (j < lane.sampleCount) {
+    const q = lane.firstSample + j;
+    const dx = samples.x[point]! - samples.x[q]!;
+    const dy = samples.y[point]! - samples.y[q]!;
+    const distanceM = Math.sqrt(dx * dx + dy * dy);
+    const touchM = Math.min(TOUCH_M, (TOUCH_SHARE * (samples.widthM[point]! + samples.widthM[q]!)) / 2);
+    if (distanceM < touchM && Math.abs(samples.z[point]! - samples.z[q]!) < STOREY_M) {
+      if (!out.touched) out.first = j;
+      out.last = j;
+      out.touched = true;
+    }
+    const skip = samplesToSkip(distanceM, stepM);
+    out.distanceM = Math.min(out.distanceM, distanceM - (skip - 1) * stepM);
+    j += skip;
+  }
+}
+
+/** How many samples of a lane further on a touch is possible again at the earliest, when this one is `distanceM` away. */
+function samplesToSkip(distanceM: number, stepM: number): number {
+  return stepM > 0 && distanceM > TOUCH_M ? Math.max(1, Math.floor((distanceM - TOUCH_M) / stepM)) : 1;
 }
 
 interface Origin {

@@ -1,3 +1,4 @@
+import { lastAtOrBefore } from '../lastAtOrBefore.ts';
 import type { LaneRecord, LaneSectionRecord, RoadMarkRecord } from '../opendrive/OpenDrive.ts';
 import type { SampledLane } from './LaneSampler.ts';
 import type { LaneTable } from './LaneTable.ts';
@@ -40,7 +41,6 @@ function innerMarks(section: LaneSectionRecord, lane: LaneRecord): readonly Road
 
 /** May the mark be crossed towards higher (`grows`) or lower lane ids here? Without a mark it may. */
 function allows(marks: readonly RoadMarkRecord[], sOffset: number, grows: boolean): boolean {
-  let change: RoadMarkRecord['laneChange'] = 'both';
-  for (const mark of marks) if (mark.sOffset <= sOffset + 1e-6 || mark === marks[0]) change = mark.laneChange;
+  const change = marks[lastAtOrBefore(marks, (mark) => mark.sOffset, sOffset + 1e-6)]?.laneChange ?? 'both';
   return change === 'both' || change === (grows ? 'increase' : 'decrease');
 }

@@ -1,4 +1,5 @@
 import { DRIVABLE_LANES } from '../LaneType.ts';
+import { lastAtOrBefore } from '../lastAtOrBefore.ts';
 import type { FacingRule } from './FacingRule.ts';
 import type { SampledLane } from './LaneSampler.ts';
 import type { LaneRow, LaneTable } from './LaneTable.ts';
@@ -90,11 +91,12 @@ function carryOn(table: LaneTable, sampled: readonly SampledLane[], successors: 
 
 /** What the file records for a lane itself, by lane speed or road type. */
 function recordedLimit(row: LaneRow, s: number): number | undefined {
-  let limit: number | undefined;
-  for (const speed of row.record.speeds) if (speed.sOffset <= s - row.section.record.s + 1e-6) limit = speed.speedMps;
-  if (limit !== undefined) return limit;
-  for (const type of row.road.record.typeSpeeds) if (type.s <= s + 1e-6) limit = type.speedMps;
-  return limit;
+  const { speeds } = row.record;
+  const sOffset = s - row.section.record.s + 1e-6;
+  const speed = speeds[lastAtOrBefore(speeds, (record) => record.sOffset, sOffset)];
+  if (speed !== undefined && speed.sOffset <= sOffset) return speed.speedMps;
+  const { typeSpeeds } = row.road.record;
+  return typeSpeeds[lastAtOrBefore(typeSpeeds, (record) => record.s, s + 1e-6)]?.speedMps;
 }
 
 function exitS(row: LaneRow): number {

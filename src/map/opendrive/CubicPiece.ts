@@ -1,3 +1,5 @@
+import { lastAtOrBefore } from '../lastAtOrBefore.ts';
+
 /** One piece of a piecewise cubic: from `start` on, a + b d + c d² + d d³ with d the distance from `start`. */
 export interface CubicPiece {
   readonly start: number;
@@ -26,13 +28,15 @@ export function evaluateCubic(pieces: readonly CubicPiece[], at: number, out: Cu
     out.bend = 0;
     return 0;
   }
-  let index = Math.min(hint, count - 1);
-  while (index + 1 < count && pieces[index + 1]!.start <= at) index += 1;
-  while (index > 0 && pieces[index]!.start > at) index -= 1;
+  const index = count === 1 ? 0 : lastAtOrBefore(pieces, startOf, at, hint);
   const piece = pieces[index]!;
   const d = at > piece.start ? at - piece.start : 0;
   out.value = piece.a + d * (piece.b + d * (piece.c + d * piece.d));
   out.slope = piece.b + d * (2 * piece.c + 3 * d * piece.d);
   out.bend = 2 * piece.c + 6 * d * piece.d;
   return index;
+}
+
+function startOf(piece: CubicPiece): number {
+  return piece.start;
 }

@@ -5,6 +5,9 @@ import type { LaneRecord, LaneSectionRecord, RoadMarkRecord } from './OpenDrive.
 import { readCubics } from './readCubics.ts';
 import { readSpeedMps } from './readSpeed.ts';
 
+/** More lanes side by side are no road; work grows with their square. */
+const MOST_LANES = 200;
+
 /** Reads all `laneSection` elements of a road in order of s. */
 export function readLaneSections(read: ElementReader, lanes: XmlElement, roadId: string): LaneSectionRecord[] {
   const sections = childrenOf(lanes, 'laneSection').map((section) => readSection(read, section, roadId));
@@ -13,7 +16,7 @@ export function readLaneSections(read: ElementReader, lanes: XmlElement, roadId:
 }
 
 function readSection(read: ElementReader, section: XmlElement, roadId: string): LaneSectionRecord {
-  const lanes: LaneRecord[] = [];
+  const unordered: LaneRecord[] = [];
   let centreMarks: RoadMarkRecord[] = [];
   for (const side of section.children) {
     if (side.name !== 'left' && side.name !== 'center' && side.name !== 'right') continue;
@@ -21,10 +24,11 @@ function readSection(read: ElementReader, section: XmlElement, roadId: string): 
       if (lane.name !== 'lane') continue;
       const id = read.integer(lane, 'id');
       if (id === 0) centreMarks = readMarks(read, lane);
-      else lanes.push(readLane(read, lane, id));
+      else unordered.push(readLane(read, lane, id));
     }
   }
-  lanes.toSorted((one, other) => other.id - one.id);
+  if (unordered.length > MOST_LANES) throw read.error(section, `road ${roadId} has ${unordered.length} lanes in one section; at most ${MOST_LANES} are read`);
+  const lanes = unordered.toSorted((one, other) => other.id - one.id);
   for (let index = 1; index < lanes.length; index += 1) {
     if (lanes[index]!.id === lanes[index - 1]!.id) throw read.error(section, `road ${roadId} has lane ${lanes[index]!.id} twice in one lane section`);
   }
@@ -47,7 +51,7 @@ function readLane(read: ElementReader, lane: XmlElement, id: number): LaneRecord
     widths: readCubics(read, lane, 'width', 'sOffset'),
     borders: readCubics(read, lane, 'border', 'sOffset'),
     marks: readMarks(read, lane),
-    speeds,
+    speeds: speeds.toSorted((one, other) => one.sOffset - other.sOffset),
   };
 }
 

@@ -26,10 +26,12 @@ export function readRoad(read: ElementReader, element: XmlElement): RoadRecord {
     leftHandTraffic: element.attributes['rule'] === 'LHT',
     predecessor: readRoadLink(read, link, 'predecessor'),
     successor: readRoadLink(read, link, 'successor'),
-    typeSpeeds: childrenOf(element, 'type').map((type) => {
-      const speed = childOf(type, 'speed');
-      return { s: read.numberOr(type, 's', 0), speedMps: speed === undefined ? undefined : readSpeedMps(read, speed) };
-    }),
+    typeSpeeds: childrenOf(element, 'type')
+      .map((type) => {
+        const speed = childOf(type, 'speed');
+        return { s: read.numberOr(type, 's', 0), speedMps: speed === undefined ? undefined : readSpeedMps(read, speed) };
+      })
+      .toSorted((one, other) => one.s - other.s),
     planView: readPlanView(read, planView, id),
     elevation: readCubics(read, childOf(element, 'elevationProfile'), 'elevation', 's'),
     laneOffset: readCubics(read, lanes, 'laneOffset', 's'),

@@ -1,4 +1,5 @@
 import { cos, sin } from '../../geometry/trig.ts';
+import { lastAtOrBefore } from '../lastAtOrBefore.ts';
 import type { PlanViewRecord } from '../opendrive/OpenDrive.ts';
 import { ArcCurve } from './ArcCurve.ts';
 import type { Curve, CurvePoint } from './Curve.ts';
@@ -25,9 +26,7 @@ export class ReferenceLine {
   /** Writes point, heading and curvature at `s` into `out`. Walking along the line costs no search. */
   at(s: number, out: CurvePoint): void {
     const pieces = this.#pieces;
-    let index = this.#hint;
-    while (index + 1 < pieces.length && pieces[index + 1]!.record.s <= s) index += 1;
-    while (index > 0 && pieces[index]!.record.s > s) index -= 1;
+    const index = lastAtOrBefore(pieces, startOf, s, this.#hint);
     this.#hint = index;
 
     const piece = pieces[index]!;
@@ -45,6 +44,10 @@ export class ReferenceLine {
     out.y = record.y + u * piece.sin + out.y * piece.cos;
     out.headingRad += record.headingRad;
   }
+}
+
+function startOf(piece: Piece): number {
+  return piece.record.s;
 }
 
 function makeCurve(record: PlanViewRecord): Curve {
