@@ -2,6 +2,7 @@ import type { LeaderboardRules } from '../LeaderboardRules.ts';
 import type { Criterion, Report } from './Criterion.ts';
 import { atEgo } from './Criterion.ts';
 import type { EgoStep } from './EgoStep.ts';
+import { elapsedS } from './elapsedS.ts';
 
 const STANDING_MPS = 0.1;
 
@@ -37,7 +38,7 @@ export class BlockedCriterion implements Criterion<BlockedState> {
       state.movedS = ego.timeS;
       return;
     }
-    if (ego.timeS - state.movedS <= this.#limitS) return;
+    if (elapsedS(state.movedS, ego.timeS) <= this.#limitS) return;
     state.failed = true;
     this.#report(atEgo('blocked', ego));
   }

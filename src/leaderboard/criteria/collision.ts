@@ -5,6 +5,7 @@ import type { LeaderboardRules } from '../LeaderboardRules.ts';
 import type { Criterion, Report } from './Criterion.ts';
 import { atEgo } from './Criterion.ts';
 import type { EgoStep } from './EgoStep.ts';
+import { elapsedS } from './elapsedS.ts';
 
 const SAME_ACTOR_S = 5;
 const NEAR_ANY_M = 3;
@@ -64,7 +65,7 @@ export class CollisionCriterion implements Criterion<CollisionState> {
   #forget(ego: EgoStep): void {
     const { state } = this;
     if (state.places.some((place) => this.#distance(place, ego) > FORGET_M)) state.places = state.places.filter((place) => this.#distance(place, ego) <= FORGET_M);
-    if (state.lastId !== 0 && ego.timeS - state.lastTimeS > SAME_ACTOR_S) state.lastId = 0;
+    if (state.lastId !== 0 && elapsedS(state.lastTimeS, ego.timeS) > SAME_ACTOR_S) state.lastId = 0;
   }
 
   #distance(place: Point3, ego: EgoStep): number {

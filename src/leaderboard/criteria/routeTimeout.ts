@@ -3,6 +3,7 @@ import type { LeaderboardRules } from '../LeaderboardRules.ts';
 import type { Criterion, Report } from './Criterion.ts';
 import { atEgo } from './Criterion.ts';
 import type { EgoStep } from './EgoStep.ts';
+import { elapsedS } from './elapsedS.ts';
 import type { RouteCourse } from './RouteCourse.ts';
 import { lastPassed } from './RouteCourse.ts';
 
@@ -42,7 +43,7 @@ export class RouteTimeoutCriterion implements Criterion<RouteTimeoutState> {
     if (state.timedOut) return;
     if (Number.isNaN(state.startS)) state.startS = ego.timeS;
     if (this.#grows) this.#grow(ego);
-    if (ego.timeS - state.startS <= state.limitS) return;
+    if (elapsedS(state.startS, ego.timeS) <= state.limitS) return;
     state.timedOut = true;
     this.#report(atEgo('routeTimeout', ego));
   }

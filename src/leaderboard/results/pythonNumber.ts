@@ -5,7 +5,12 @@
 
 /** Python's `round(value, digits)`; `digits` 0..20. */
 export function pythonRound(value: number, digits: number): number {
-  return Number.isFinite(value) ? Number(pythonFixed(value, digits)) : value;
+  if (!Number.isFinite(value)) return value;
+  const unit = 10 ** digits;
+  const scaled = value * unit;
+  // Away from the middle between two decimals plain arithmetic gives the same double, and criteria round in every step.
+  if (Math.abs(scaled) < 1e9 && Math.abs(Math.abs(scaled - Math.floor(scaled)) - 0.5) > 1e-6) return Math.round(scaled) / unit;
+  return Number(pythonFixed(value, digits));
 }
 
 /** Python's `'%.<digits>f' % value`. */

@@ -155,6 +155,14 @@ describe('a blocked agent', () => {
     expect(judge(version, [{ timeS: 0 }, { timeS }])).toHaveLength(count);
   });
 
+  it('comes in the same step wherever the clock stood before', () => {
+    for (let tick = 1; tick < 400; tick += 7) {
+      const at = (seconds: number): FrameSpec => ({ tick: tick + seconds * 20 });
+      expect(judge('1.0', [at(0), at(180)])).toHaveLength(0);
+      expect(judge('1.0', [at(0), at(180.05)])).toHaveLength(1);
+    }
+  });
+
   it.each([
     [0.1, 0],
     [0.099, 1],

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pythonFixed, pythonFloat, pythonRound } from '../../../src/leaderboard/results/pythonNumber.ts';
 
@@ -17,5 +18,14 @@ describe("Python's numbers", () => {
 
   it('rounds to numbers', () => {
     expect([pythonRound(2.675, 2), pythonRound(0.125, 2), pythonRound(1 / 3, 6), pythonRound(-0.5, 0)]).toEqual([2.67, 0.12, 0.333333, -0]);
+  });
+
+  it('rounds to the number that its own text of that many decimals stands for', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0), fc.constantFrom(2, 3, 6), (value, digits) => {
+        expect(pythonRound(value, digits)).toBe(Number(pythonFixed(value, digits)));
+      }),
+      { seed: 4, numRuns: 2000 },
+    );
   });
 });
