@@ -1,3 +1,4 @@
+import { FIRST_SCRIPTED_ID } from '../world/WorldCommands.ts';
 import { ActorMode } from './ActorMode.ts';
 import { CONSIDER_EVERY_STEPS, considerLaneChange, endBlinking } from './changeLane.ts';
 import { advanceTraffic, chooseAcceleration } from './driveTraffic.ts';
@@ -48,6 +49,7 @@ export class TrafficPhase {
     for (let row = 1; row < count; row += 1) {
       if (mode[row] !== ActorMode.traffic || state.id[row] % CONSIDER_EVERY_STEPS !== turn) continue;
       endBlinking(state, row);
+      if (state.id[row] >= FIRST_SCRIPTED_ID) continue;
       freeIfStuck(state, network, seed, row);
       considerLaneChange(state, network, occupancy, scratch, seed, row);
     }

@@ -31,7 +31,7 @@ export function considerLaneChange(state: WorldState, network: SimNetwork, occup
   const lane = state.lane[row];
   const v = state.speedMps[row];
   const s = state.laneS[row];
-  if (v < SLOWEST_MPS || state.aimX[row] !== 0 || network.crossing[lane] === 1 || scratch.entryM[row] < END_CLEAR_M + 2 * v) return;
+  if (v < SLOWEST_MPS || state.aimX[row] !== 0 || network.crossing[lane] === 1 || Math.min(scratch.entryM[row], scratch.deadEndM[row]) < END_CLEAR_M + 2 * v) return;
   if (s < START_CLEAR_M || lanes.lengthM[lane] - s < v * 1.5 || state.tick - state.changedAt[row] < COOL_DOWN_STEPS || state.granted[row] > 0) return;
   if (scratch.gapM[row] < LEAVE_ROOM_M + LEAVE_S * (v - scratch.leadSpeed[row])) return;
   const own = scratch.accel[row];

@@ -15,6 +15,8 @@ const LINE_GAP_M = 0.6;
 const LEAST_GAP_M = 0.4;
 /** A lane change takes about this long (s). */
 export const LANE_CHANGE_STEPS = 70;
+/** A body that changes lanes points at most this far across its lane (tangent). */
+const STEEPEST_SLOPE = 0.25;
 
 /** What a traffic vehicle wants to do with its speed, from what {@link TrafficScratch} says lies ahead (m/s²). */
 export function chooseAcceleration(state: WorldState, scratch: TrafficScratch, row: number): number {
@@ -90,19 +92,21 @@ function standStill(state: WorldState, row: number): void {
   state.flags[row] |= ActorFlag.brakeLights;
 }
 
-/** Smooth step of the lateral offset from `aimX` to 0; returns its slope along the lane. A standing vehicle does not slide sideways. */
+/**
+ * Smooth step of the lateral offset from `aimX` to 0, never faster than the body can turn; returns its slope along the lane. A standing vehicle does
+ * not slide sideways.
+ */
 function easeToCentre(state: WorldState, row: number, travelled: number): number {
   if (travelled <= 0) return 0;
   const u = Math.min(1, (state.tick + 1 - state.changedAt[row]) / LANE_CHANGE_STEPS);
-  const from = state.aimX[row];
-  const left = from * (1 - u * u * (3 - 2 * u));
-  const slope = (left - state.leftM[row]) / travelled;
-  state.leftM[row] = left;
-  if (u >= 1) {
-    state.leftM[row] = 0;
-    state.aimX[row] = 0;
-  }
-  return Math.max(-0.5, Math.min(0.5, slope));
+  const wanted = state.aimX[row] * (1 - u * u * (3 - 2 * u)) - state.leftM[row];
+  const most = STEEPEST_SLOPE * travelled;
+  const moved = wanted > most ? most : wanted < -most ? -most : wanted;
+  const left = state.leftM[row] + moved;
+  const arrived = u >= 1 && Math.abs(left) < 1e-3;
+  state.leftM[row] = arrived ? 0 : left;
+  if (arrived) state.aimX[row] = 0;
+  return moved / travelled;
 }
 
 /** Derived columns of a body that moved along its heading. */

@@ -16,6 +16,8 @@ const LANE_HALF_M = 1.6;
 const FREE_AHEAD_S = 0.8;
 const WALKER_AHEAD_S = [0, 0.9, 1.8] as const;
 const STRADDLE_M = 0.5;
+/** A body that changes lanes lies askew and takes this much more room to each side (m). */
+const SLANT_M = 0.3;
 
 const FOOT: LaneFoot = { sM: 0, leftM: 0, zM: 0, cosLane: 1, sinLane: 0 };
 
@@ -65,7 +67,7 @@ function occupyOwnLane(state: WorldState, network: SimNetwork, occupancy: LaneOc
   const s = state.laneS[row];
   const left = state.leftM[row];
   const half = state.lengthM[row] / 2;
-  const across = state.widthM[row] / 2;
+  const across = state.widthM[row] / 2 + (state.aimX[row] === 0 ? 0 : SLANT_M);
   const speed = state.speedMps[row];
   occupancy.own[row] = occupancy.insert(lane, row, NodeKind.own, s, left, half, across, speed);
   const tail = s - half;
@@ -92,7 +94,7 @@ function occupyNeighbour(state: WorldState, network: SimNetwork, occupancy: Lane
   if (neighbour < 0 || same === 0 || network.drivable[neighbour] === 0) return;
   const ratio = lanes.lengthM[neighbour] / Math.max(lanes.lengthM[lane], 0.01);
   const width = (network.map.samples.widthM[lanes.firstSample[lane]] + network.map.samples.widthM[lanes.firstSample[neighbour]]) / 2;
-  occupancy.insert(neighbour, row, NodeKind.overlap, state.laneS[row] * ratio, left > 0 ? left - width : left + width, state.lengthM[row] / 2, state.widthM[row] / 2, state.speedMps[row]);
+  occupancy.insert(neighbour, row, NodeKind.overlap, state.laneS[row] * ratio, left > 0 ? left - width : left + width, state.lengthM[row] / 2, state.widthM[row] / 2 + SLANT_M, state.speedMps[row]);
 }
 
 /** Puts a body that is not bound to lanes on every lane that it touches, `aheadS` seconds from now. */

@@ -7,18 +7,27 @@ import { CLEAR_WEATHER } from '../../src/world/WorldSetup.ts';
 
 /** A straight road from (0, 0) to (800, 0): one 3.5 m lane each way (right-hand traffic), 50 km/h, sidewalks of 2 m at the edges. */
 export function straightRoad(): RoadMap {
+  return straightRoadOf(1);
+}
+
+/** The same with `lanesPerSide` lanes each way, between which one may change. */
+export function straightRoadOf(lanesPerSide: number): RoadMap {
   const lane = (id: number, type: string, widthM: number): string =>
     `<lane id="${id}" type="${type}" level="false"><width sOffset="0" a="${widthM}" b="0" c="0" d="0"/>
-     <roadMark sOffset="0" type="${id === 0 ? 'broken' : 'solid'}" color="white" width="0.12" laneChange="none"/></lane>`;
+     <roadMark sOffset="0" type="${Math.abs(id) < lanesPerSide ? 'broken' : 'solid'}" color="white" width="0.12" laneChange="${Math.abs(id) < lanesPerSide ? 'both' : 'none'}"/></lane>`;
+  const side = (sign: number): string[] => [
+    ...Array.from({ length: lanesPerSide }, (_, index) => lane(sign * (index + 1), 'driving', 3.5)),
+    lane(sign * (lanesPerSide + 1), 'sidewalk', 2),
+  ];
   return readRoadMap(
     `<?xml version="1.0"?><OpenDRIVE><header revMajor="1" revMinor="4" name="straight" north="50" south="-50" east="850" west="-50"/>
     <road name="" length="800" id="1" junction="-1"><link/>
       <type s="0" type="town"><speed max="50" unit="km/h"/></type>
       <planView><geometry s="0" x="0" y="0" hdg="0" length="800"><line/></geometry></planView>
       <lanes><laneSection s="0">
-        <left>${lane(2, 'sidewalk', 2)}${lane(1, 'driving', 3.5)}</left>
-        <center><lane id="0" type="none" level="false"><roadMark sOffset="0" type="broken" color="yellow" width="0.12" laneChange="none"/></lane></center>
-        <right>${lane(-1, 'driving', 3.5)}${lane(-2, 'sidewalk', 2)}</right>
+        <left>${side(1).toReversed().join('')}</left>
+        <center><lane id="0" type="none" level="false"><roadMark sOffset="0" type="solid" color="yellow" width="0.12" laneChange="none"/></lane></center>
+        <right>${side(-1).join('')}</right>
       </laneSection></lanes></road></OpenDRIVE>`,
     'straight',
   );

@@ -6,7 +6,7 @@ import { ActorKind } from '../../src/world/ActorKind.ts';
 import { LightState } from '../../src/world/LightState.ts';
 import { FIRST_SCRIPTED_ID } from '../../src/world/WorldCommands.ts';
 import { STAND, overlappingVehicles } from './drives.ts';
-import { ownTown, straightRoad, straightSetup, townSetup } from './roads.ts';
+import { ownTown, straightRoad, straightRoadOf, straightSetup, townSetup } from './roads.ts';
 
 const TOWN = ownTown();
 const STRAIGHT = straightRoad();
@@ -132,5 +132,23 @@ describe('background traffic', () => {
     ] as const;
     for (let step = 0; step < 200; step += 1) for (const event of world.step(step === 0 ? { ego: STAND, actors } : { ego: STAND }).events) hits.push(event.closingSpeedMps);
     expect(hits[0]).toBeGreaterThan(8);
+  });
+
+  it('changes lanes around a car that is parked in the way, without touching anybody', () => {
+    const map = straightRoadOf(2);
+    const passed = new Set<number>();
+    for (let seed = 1; seed <= 3; seed += 1) {
+      const world = new EmbeddedWorld();
+      const { actors } = world.reset({ ...straightSetup(map, { seed, traffic: { vehicles: 16, walkers: 0, carelessWalkers: 0 } }), ego: { pose: { x: 20, y: 7.6, z: 0, headingRad: Math.PI }, speedMps: 0 } });
+      const parked = { kind: ActorKind.car, typeId: 'vehicle.audi.tt', pose: { x: 500, y: -5.25, z: 0, headingRad: 0 }, speedMps: 0, lengthM: 4.2, widthM: 2, heightM: 1.4 };
+      const startedBehind = new Set<number>();
+      for (let row = 1; row < actors.count; row += 1) if (actors.y[row] < -4 && actors.x[row] < 440) startedBehind.add(actors.id[row]);
+      for (let step = 0; step < 1400; step += 1) {
+        world.step(step === 0 ? { ego: STAND, actors: [{ kind: 'spawn', id: FIRST_SCRIPTED_ID, actor: parked }] } : { ego: STAND });
+        expect(overlappingVehicles(actors)).toEqual([]);
+        for (let row = 1; row < actors.count; row += 1) if (startedBehind.has(actors.id[row]) && actors.x[row] > 510) passed.add(seed * 100 + actors.id[row]);
+      }
+    }
+    expect(passed.size).toBeGreaterThan(3);
   });
 });
