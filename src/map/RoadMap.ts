@@ -132,7 +132,7 @@ export interface TrafficLight {
   readonly stopPoints: readonly LanePoint[];
   /** Connecting lanes that it governs. */
   readonly lanes: readonly number[];
-  /** Box on the approach that the leaderboard samples for stop waypoints: centre, heading and full sizes (m). */
+  /** Box across the approach lanes that the leaderboard samples (along its width) for stop waypoints: centre, heading of the traffic, length along it, width across. */
   readonly trigger: TriggerBox;
 }
 

@@ -30,7 +30,7 @@ import type { OpenDrive } from './opendrive/OpenDrive.ts';
  * @throws MapError when there is no drivable lane or numbers leave all bounds
  */
 export function compileRoadMap(file: OpenDrive, name: string, contentHash: string, overlay?: SignalOverlay): RoadMap {
-  const diagnostics: MapDiagnostic[] = [];
+  const diagnostics: MapDiagnostic[] = file.ignored.map((element) => ({ code: 'UNSUPPORTED', ...element }));
   const roads = layOutRoads(file.roads, diagnostics);
   const roadOfId = new Map(roads.map((road) => [road.record.id, road]));
   const junctionOfId = new Map(file.junctions.map((junction, index) => [junction.id, index]));

@@ -229,6 +229,22 @@ describe('diagnostics', () => {
     expect(LaneType.driving).toBe(map.lanes.type[0]);
   });
 
+  it('name joints inside a reference line, and what is understood but not used', () => {
+    const map = readRoadMap(
+      xodrText(
+        [{ id: '1', planView: [line(0, 0, 0, 10), line(10.2, 0, 0.2, 10)] }],
+        '<junction id="4" type="virtual"><connection id="0"/></junction>',
+      ).replace('<lanes>', '<lateralProfile><superelevation s="0" a="0.05" b="0" c="0" d="0"/></lateralProfile><lanes>'),
+      'town',
+    );
+    expect(map.diagnostics.map(({ code, where }) => `${code} ${where}`)).toEqual([
+      'UNSUPPORTED road 1 / lateralProfile',
+      'UNSUPPORTED junction 4 / connection 0',
+      'GAP road 1 / planView / geometry 1',
+      'KINK road 1 / planView / geometry 1',
+    ]);
+  });
+
   it('drop a link of a road to itself that leads nowhere, and keep a ring', () => {
     const looped = readRoadMap(xodrText([{ id: '1', planView: [line(0, 0, 0, 20)], predecessor: roadLink('1', 'end'), successor: roadLink('1', 'start'), lanes: [{ id: -1, predecessor: -1, successor: -1 }] }]), 'town');
     expect(successors(looped)).toEqual({});

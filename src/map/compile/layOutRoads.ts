@@ -1,3 +1,4 @@
+import { angleDifferenceRad, degFromRad, radFromDeg } from '../../geometry/angle.ts';
 import { DRIVABLE_LANES } from '../LaneType.ts';
 import type { MapDiagnostic } from '../RoadMap.ts';
 import type { RoadRecord } from '../opendrive/OpenDrive.ts';
@@ -10,6 +11,7 @@ import { RoadLayout, SHORTEST_SECTION_M } from './RoadLayout.ts';
 const NARROWEST_LANE_M = 0.05;
 /** Reference line and road length may differ by this (m) before it is reported; further apart the reference line is believed. */
 const LENGTH_TOLERANCE_M = 0.01;
+const KINK_RAD = radFromDeg(0.5);
 
 /** Makes the geometry of all roads and reports what is odd about it. */
 export function layOutRoads(records: readonly RoadRecord[], diagnostics: MapDiagnostic[]): RoadLayout[] {
@@ -41,7 +43,9 @@ function reportPlanViewJoints(road: RoadLayout, diagnostics: MapDiagnostic[]): v
     road.reference.at(piece.s - 1e-9, before);
     const gapM = Math.sqrt((piece.x - before.x) * (piece.x - before.x) + (piece.y - before.y) * (piece.y - before.y));
     const where = `road ${road.record.id} / planView / geometry ${index}`;
-    if (gapM > 0.01) diagnostics.push({ code: 'GAP', where, what: `begins ${gapM.toFixed(3)} m from the end of the piece before` });
+    if (gapM > LENGTH_TOLERANCE_M) diagnostics.push({ code: 'GAP', where, what: `begins ${gapM.toFixed(3)} m from the end of the piece before` });
+    const kinkRad = angleDifferenceRad(piece.headingRad, before.headingRad);
+    if (kinkRad > KINK_RAD) diagnostics.push({ code: 'KINK', where, what: `begins turned by ${degFromRad(kinkRad).toFixed(1)} degrees` });
   }
 }
 

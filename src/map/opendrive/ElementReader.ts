@@ -1,9 +1,17 @@
 import { MapError } from '../MapError.ts';
 import type { XmlElement } from '../xml/XmlElement.ts';
 
-/** Reads attributes of OpenDRIVE elements strictly; every failure names the file, the element and its line. */
+/** Something in a file that is understood but not used. */
+export interface IgnoredElement {
+  /** Element path. */
+  readonly where: string;
+  readonly what: string;
+}
+
+/** Reads attributes of OpenDRIVE elements strictly; every failure names the file, the element and its line. Notes what is left out. */
 export class ElementReader {
   readonly #label: string;
+  readonly ignored: IgnoredElement[] = [];
 
   constructor(label: string) {
     this.#label = label;

@@ -1,4 +1,5 @@
 import type { CubicPiece } from './CubicPiece.ts';
+import type { IgnoredElement } from './ElementReader.ts';
 
 /**
  * An OpenDRIVE file (1.4 to 1.8) as plain records, before any geometry is evaluated. Lengths in metres, angles in radians, speeds in m/s.
@@ -11,6 +12,8 @@ export interface OpenDrive {
   readonly roads: readonly RoadRecord[];
   readonly junctions: readonly JunctionRecord[];
   readonly controllers: readonly ControllerRecord[];
+  /** What the reader left out. */
+  readonly ignored: readonly IgnoredElement[];
 }
 
 export interface RoadRecord {

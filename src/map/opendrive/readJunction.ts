@@ -10,7 +10,10 @@ export function readJunction(read: ElementReader, element: XmlElement): Junction
   for (const connection of childrenOf(element, 'connection')) {
     const incomingRoad = read.stringOr(connection, 'incomingRoad', '');
     const toRoad = read.stringOr(connection, direct ? 'linkedRoad' : 'connectingRoad', '');
-    if (incomingRoad === '' || toRoad === '') continue;
+    if (incomingRoad === '' || toRoad === '') {
+      read.ignored.push({ where: `junction ${read.string(element, 'id')} / connection ${read.stringOr(connection, 'id', '')}`, what: 'the connection does not name two roads (a virtual or crossing junction); it is left out' });
+      continue;
+    }
     connections.push({
       id: read.stringOr(connection, 'id', ''),
       incomingRoad,

@@ -33,6 +33,7 @@ export function readOpenDrive(text: string, label: string): OpenDrive {
     roads,
     junctions,
     controllers: childrenOf(root, 'controller').map((controller) => readController(read, controller)),
+    ignored: read.ignored,
   };
 }
 

@@ -17,6 +17,10 @@ export function readRoad(read: ElementReader, element: XmlElement): RoadRecord {
   const lanes = childOf(element, 'lanes');
   if (lanes === undefined) throw read.error(element, `road ${id} has no <lanes>`);
   const link = childOf(element, 'link');
+  const lateral = readCubics(read, childOf(element, 'lateralProfile'), 'superelevation', 's');
+  if (lateral.some((piece) => piece.a !== 0 || piece.b !== 0 || piece.c !== 0 || piece.d !== 0)) {
+    read.ignored.push({ where: `road ${id} / lateralProfile`, what: 'superelevation is not used: lanes lie at the height of the reference line' });
+  }
   const junction = read.stringOr(element, 'junction', '-1');
   return {
     id,

@@ -56,12 +56,10 @@ export class RoutePlanner {
 
   #locate(keypoint: Point3, number: number, farthestM: number): RoadWaypoint {
     const hit = this.#hit;
-    this.#index.nearest(keypoint.x, keypoint.y, ROUTABLE_LANES, hit, keypoint.z);
     const place = `key point ${number} at (${keypoint.x.toFixed(2)}, ${keypoint.y.toFixed(2)})`;
     this.#index.nearest(keypoint.x, keypoint.y, ROUTABLE_LANES, hit);
-    const flatM = hit.distanceM;
-    if (hit.lane === -1 || !(flatM <= farthestM)) {
-      throw new RouteError('ROUTE_OFF_ROAD', `${place} is off the road: the nearest driving lane of ${this.#map.name} is ${flatM.toFixed(1)} m away`, {
+    if (hit.lane === -1 || !(hit.distanceM <= farthestM)) {
+      throw new RouteError('ROUTE_OFF_ROAD', `${place} is off the road: the nearest driving lane of ${this.#map.name} is ${hit.distanceM.toFixed(1)} m away`, {
         where: place,
         remedy: `Check that the route is for ${this.#map.name}, and its coordinates (y points north here, south in CARLA's files).`,
       });
