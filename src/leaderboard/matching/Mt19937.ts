@@ -34,7 +34,7 @@ export class Mt19937 {
     if (!Number.isInteger(size) || size < 1 || size > 0xffffffff) throw new RangeError(`below() needs an integer from 1 to 2^32 - 1, got ${size}`);
     const most = size - 1;
     if (most === 0) return 0;
-    const mask = 2 ** (32 - Math.clz32(most)) - 1;
+    const mask = 0xffffffff >>> Math.clz32(most);
     for (;;) {
       const value = (this.uint32() & mask) >>> 0;
       if (value <= most) return value;

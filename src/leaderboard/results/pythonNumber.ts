@@ -3,17 +3,17 @@
  * halves to even, floats always with a point, an exponent outside 1e-4 .. 1e16.
  */
 
-/** Python's `round(value, digits)`; `digits` 0..20. */
+/** Python's `round(value, digits)`; `digits` 0..6. */
 export function pythonRound(value: number, digits: number): number {
   if (!Number.isFinite(value)) return value;
-  const unit = 10 ** digits;
+  const unit = UNITS[digits]!;
   const scaled = value * unit;
   // Away from the middle between two decimals plain arithmetic gives the same double, and criteria round in every step.
   if (Math.abs(scaled) < 1e9 && Math.abs(Math.abs(scaled - Math.floor(scaled)) - 0.5) > 1e-6) return Math.round(scaled) / unit;
   return Number(pythonFixed(value, digits));
 }
 
-/** Python's `'%.<digits>f' % value`. */
+/** Python's `'%.<digits>f' % value`; `digits` 0..6. */
 export function pythonFixed(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   const rounded = value.toFixed(digits);
@@ -33,13 +33,13 @@ export function pythonFloat(value: number): string {
 
 /** A double lies exactly between two decimals when it is an odd multiple of 2^-(digits + 1): scaling by that power of two is exact. */
 function isTie(value: number, digits: number): boolean {
-  return (Math.abs(value) * 2 ** (digits + 1)) % 2 === 1;
+  return (Math.abs(value) * (2 << digits)) % 2 === 1;
 }
 
 function evenNeighbour(value: number, rounded: string, digits: number): string {
   if (Number(rounded.at(-1)) % 2 === 0) return rounded;
   // toFixed went away from zero to an odd digit; the even one is a step towards zero.
-  const towardsZero = (Math.abs(Number(rounded)) - 10 ** -digits).toFixed(digits);
+  const towardsZero = (Math.abs(Number(rounded)) - 1 / UNITS[digits]!).toFixed(digits);
   return value < 0 ? `-${towardsZero}` : towardsZero;
 }
 
@@ -48,3 +48,5 @@ function exponentForm(value: number): string {
   const digits = exponent!.slice(1).padStart(2, '0');
   return `${mantissa}e${exponent!.startsWith('-') ? '-' : '+'}${digits}`;
 }
+
+const UNITS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6] as const;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { EpisodeDirector, EpisodeReferee } from '../../../src/driving/runEpisode.ts';
+import { Referee } from '../../../src/leaderboard/Referee.ts';
 import type { ActorCommand } from '../../../src/world/WorldCommands.ts';
 import { FIRST_SCRIPTED_ID } from '../../../src/world/WorldCommands.ts';
 import type { WorldFrame } from '../../../src/world/WorldFrame.ts';
@@ -6,7 +8,7 @@ import { EmbeddedWorld } from '../../../src/sim/EmbeddedWorld.ts';
 import { CLEAR_WEATHER } from '../../../src/world/WorldSetup.ts';
 import { findPlace, openRoad } from './places.ts';
 import type { Place } from './stage.ts';
-import { directorOf, TOWN } from './stage.ts';
+import { directorOf, LANES, TOWN } from './stage.ts';
 import { frameOf } from '../../leaderboard/SyntheticFrame.ts';
 
 const PLACE = findPlace('Scenario3', 'valid', openRoad(45, 60));
@@ -22,6 +24,14 @@ function run(director: ReturnType<typeof directorOf>, from: number, to: number):
 }
 
 describe('the director', () => {
+  it('and the referee are what an episode runner needs', () => {
+    const { plan, scenario } = PLACE;
+    const director: EpisodeDirector = directorOf(plan, [scenario]);
+    const referee: EpisodeReferee = new Referee({ map: TOWN, laneIndex: LANES, route: plan, version: '1.0', routeId: '0' });
+    referee.observe(frameAt(PLACE, 0));
+    expect([referee.ended, director.commands(frameAt(PLACE, 0))]).toEqual([undefined, []]);
+  });
+
   it('starts a scenario at its trigger, and takes its actors away when it is done', () => {
     const director = directorOf(PLACE.plan, [PLACE.scenario]);
     expect(run(director, 0, 38)).toEqual([]);

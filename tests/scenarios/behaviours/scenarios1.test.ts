@@ -113,12 +113,13 @@ describe('what is staged', () => {
     const shown = ordersAlong(place).filter(({ order }) => order.kind === 'light' && order.light === own);
     expect(shown.map(({ order }) => (order.kind === 'light' ? order.state : undefined))).toEqual([LightState.yellow, LightState.red, LightState.green, 'programme']);
     const [yellow, red, green, back] = shown;
-    expect(junction.entryM - 40 - yellow!.atM).toBeLessThanOrEqual(10);
-    expect(junction.entryM - 40 - yellow!.atM).toBeGreaterThan(8.5);
+    const triggerM = place.plan.sM[place.scenario.routeIndex]!;
+    expect(junction.entryM - triggerM - yellow!.atM).toBeLessThanOrEqual(10);
+    expect(junction.entryM - triggerM - yellow!.atM).toBeGreaterThan(8.5);
     expect(red!.timeS - yellow!.timeS).toBeCloseTo(2, 1);
     expect(green!.timeS - red!.timeS).toBeGreaterThan(1.5);
     expect(green!.timeS - red!.timeS).toBeLessThan(4);
-    expect(back!.atM + 40 - junction.exitM).toBeGreaterThanOrEqual(20);
+    expect(back!.atM + triggerM - junction.exitM).toBeGreaterThanOrEqual(20);
     const letIn = ordersAlong(place).filter(({ timeS, order }) => timeS === red!.timeS && order.kind === 'light' && order.state === LightState.green);
     expect(letIn.length).toBeGreaterThan(0);
   });
