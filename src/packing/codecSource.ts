@@ -7,53 +7,123 @@ import { isScalar, type PackedLayout } from './PackedLayout.ts';
 
 /** `(function (words, offset) { … return value; })` */
 export function unpackSource(layout: PackedLayout): string {
-  const tables: string[] = [];
-  const lists: string[] = [];
-  const body = unpackExpression(layout, tables, lists);
-  return [
-    '(function () { "use strict"; var w, p, x;',
-    ...tables,
-    ...lists,
-    `return function (words, offset) { w = words; p = offset; return ${body}; }; })()`,
-  ].join('\n');
+  return `(function () { "use strict";\n${new UnpackWriter().text(layout)}\nreturn unpack; })()`;
 }
 
-function unpackExpression(layout: PackedLayout, tables: string[], lists: string[]): string {
-  switch (layout.type) {
-    case 'number':
-      return 'w[p++]';
-    case 'boolean':
-      return '(w[p++] === 1)';
-    case 'enum':
-      return `${enumTable(layout.options, tables)}[w[p++]]`;
-    case 'string':
-      return `${stringReader(lists)}()`;
-    case 'nullable':
-      if (isScalar(layout.inner)) return `((x = w[p]) !== x ? (p++, null) : ${unpackExpression(layout.inner, tables, lists)})`;
-      return `(w[p++] === 0 ? null : ${unpackExpression(layout.inner, tables, lists)})`;
-    case 'array': {
-      const element = unpackExpression(layout.element, tables, lists);
-      const name = `list${lists.length}`;
-      lists.push(`function ${name}() { var n = w[p++], r = [], i; for (i = 0; i < n; i++) r[i] = ${element}; return r; }`);
-      return `${name}()`;
+/**
+ * Writes the unpacking function. Values of fixed size are read by constant offsets from the place `p`, which moves on only after lists, texts and
+ * optional objects: that is about twice as fast as moving it on with every word.
+ */
+class UnpackWriter {
+  readonly #tables: string[] = [];
+  #names = 0;
+  #readsText = false;
+
+  text(layout: PackedLayout): string {
+    const body: string[] = [];
+    const value = this.#value(layout, body);
+    const reader = this.#readsText ? [`var chars = ${CHARACTER_TABLE};`] : [];
+    return [...this.#tables, ...reader, `function unpack(w, p) { var x; ${body.join(' ')} return ${value}; }`].join('\n');
+  }
+
+  /** Appends statements that read a value at `p` and move `p` behind it; gives the expression of the value. */
+  #value(layout: PackedLayout, out: string[]): string {
+    const words = fixedWords(layout);
+    if (words !== undefined) {
+      const name = this.#name();
+      out.push(`const ${name} = ${this.#fixed(layout, 0)}; p += ${words};`);
+      return name;
     }
-    case 'object':
-      return `{ ${layout.fields.map((field) => `${JSON.stringify(field.name)}: ${unpackExpression(field.layout, tables, lists)}`).join(', ')} }`;
+    switch (layout.type) {
+      case 'string':
+        return this.#string(out);
+      case 'nullable': {
+        const name = this.#name();
+        const inner: string[] = [];
+        const value = this.#value(layout.inner, inner);
+        out.push(`let ${name} = null; if (w[p++] !== 0) { ${inner.join(' ')} ${name} = ${value}; }`);
+        return name;
+      }
+      case 'array':
+        return this.#array(layout, out);
+      case 'object': {
+        const fields = layout.fields.map((field) => `${JSON.stringify(field.name)}: ${this.#value(field.layout, out)}`);
+        return `{ ${fields.join(', ')} }`;
+      }
+      default:
+        throw new TypeError(`${layout.type} has a fixed size`);
+    }
+  }
+
+  #array(layout: Extract<PackedLayout, { type: 'array' }>, out: string[]): string {
+    const name = this.#name();
+    const words = fixedWords(layout.element);
+    const body: string[] = [];
+    const element = words === undefined ? this.#value(layout.element, body) : this.#fixed(layout.element, 0);
+    const step = words === undefined ? '' : ` p += ${words};`;
+    out.push(`const ${name} = []; for (let i = 0, n = w[p++]; i < n; i++) { ${body.join(' ')} ${name}[i] = ${element};${step} }`);
+    return name;
+  }
+
+  #string(out: string[]): string {
+    this.#readsText = true;
+    const name = this.#name();
+    out.push(`let ${name} = ""; for (let i = 0, n = w[p++]; i < n; i++) { ${name} += chars[w[p] >> 8][w[p] & 255]; p++; }`);
+    return name;
+  }
+
+  /** Expression of a value of fixed size that starts `at` words behind `p`. */
+  #fixed(layout: PackedLayout, at: number): string {
+    const word = at === 0 ? 'w[p]' : `w[p + ${at}]`;
+    switch (layout.type) {
+      case 'number':
+        return word;
+      case 'boolean':
+        return `(${word} === 1)`;
+      case 'enum':
+        return `${this.#table(layout.options)}[${word}]`;
+      case 'nullable':
+        return `((x = ${word}) !== x ? null : ${this.#fixed(layout.inner, at)})`;
+      case 'object': {
+        let offset = at;
+        const fields = layout.fields.map((field) => {
+          const text = `${JSON.stringify(field.name)}: ${this.#fixed(field.layout, offset)}`;
+          offset += fixedWords(field.layout)!;
+          return text;
+        });
+        return `{ ${fields.join(', ')} }`;
+      }
+      default:
+        throw new TypeError(`${layout.type} has no fixed size`);
+    }
+  }
+
+  #table(options: readonly string[]): string {
+    const text = `= ${JSON.stringify(options)};`;
+    const known = this.#tables.findIndex((table) => table.endsWith(text));
+    if (known >= 0) return `table${known}`;
+    this.#tables.push(`var table${this.#tables.length} ${text}`);
+    return `table${this.#tables.length - 1}`;
+  }
+
+  #name(): string {
+    this.#names += 1;
+    return `v${this.#names}`;
   }
 }
 
-function enumTable(options: readonly string[], tables: string[]): string {
-  const text = `= ${JSON.stringify(options)};`;
-  const known = tables.findIndex((table) => table.endsWith(text));
-  if (known >= 0) return `table${known}`;
-  tables.push(`var table${tables.length} ${text}`);
-  return `table${tables.length - 1}`;
-}
-
-function stringReader(lists: string[]): string {
-  const text = 'function readText() { var n = w[p++], r = "", i; for (i = 0; i < n; i++) r += chars[w[p++] >> 8][w[p - 1] & 255]; return r; }';
-  if (!lists.includes(text)) lists.push(`var chars = ${CHARACTER_TABLE};`, text);
-  return 'readText';
+/** Number of words of a value, where it does not depend on the value. */
+function fixedWords(layout: PackedLayout): number | undefined {
+  if (isScalar(layout)) return 1;
+  if (layout.type === 'nullable') return isScalar(layout.inner) ? 1 : undefined;
+  if (layout.type !== 'object') return undefined;
+  let sum = 0;
+  for (const field of layout.fields) {
+    const words = fixedWords(field.layout);
+    if (words === undefined) return undefined;
+    sum += words;
+  }
+  return sum;
 }
 
 /** 256 rows of 256 one-character strings: String.fromCharCode without touching a global at run time. */

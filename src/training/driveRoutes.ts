@@ -58,7 +58,7 @@ export interface DriveReport {
  */
 export async function driveRoutes(request: DriveRequest, progress: Progress, stop: StopRequest): Promise<DriveReport> {
   const { ground, driver, repetitions, out } = request;
-  const routeIds = await checkedRouteIds(ground, driver);
+  const routeIds = await checkedRouteIds(ground, driver, progress);
   const setup = { version: ground.version, totalRoutes: routeIds.length * repetitions };
   const results = request.resume && existsSync(out) ? Results.resume(setup, readResultsFile(readInput(out, 'the results file'), out), out) : new Results(setup);
   const items = Array.from({ length: setup.totalRoutes }, (_, item) => ({ route: Math.floor(item / repetitions), repetition: item % repetitions })).slice(results.done);
@@ -108,10 +108,11 @@ export async function driveRoutes(request: DriveRequest, progress: Progress, sto
 }
 
 /** Reads map, routes and policy once before workers start, so that a mistake is told at once and once. */
-async function checkedRouteIds(ground: EpisodeGround, driver: DriverSpec): Promise<string[]> {
+async function checkedRouteIds(ground: EpisodeGround, driver: DriverSpec, progress: Progress): Promise<string[]> {
   const rig = new EpisodeRig(ground);
   try {
     await rig.driverOf(driver);
+    for (const note of rig.scenarioNotes()) progress.note(note);
     return rig.routes.map(({ entry }) => entry.id);
   } finally {
     await rig.close();

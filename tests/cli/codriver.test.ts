@@ -25,12 +25,6 @@ describe('codriver', () => {
     expect(await run(CODRIVER, ['--version'])).toEqual({ exitCode: 0, stdout: '0.1.0\n', stderr: '' });
   });
 
-  it('starts in well under a second for its version, without loading the libraries', async () => {
-    const start = performance.now();
-    await run(CODRIVER, ['--version']);
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
-
   it('lists every verb in its help', async () => {
     const { exitCode, stdout, stderr } = await run(CODRIVER, ['--help']);
     expect([exitCode, stderr]).toEqual([0, '']);

@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { Expert } from '../../../expert/Expert.ts';
+import { ScenarioDirector } from '../../../scenarios/behaviours/ScenarioDirector.ts';
 import type { Driver } from '../../driving/Driver.ts';
 import { RouteFollower } from '../../driving/RouteFollower.ts';
 import { runEpisode, type EpisodeStep } from '../../driving/runEpisode.ts';
+import { rulesOf } from '../../leaderboard/LeaderboardRules.ts';
+import type { PlacedScenario } from '../../leaderboard/matching/PlacedScenario.ts';
 import { Referee } from '../../leaderboard/Referee.ts';
 import { PolicyDriver } from '../../policy/PolicyDriver.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
@@ -13,6 +16,7 @@ import { EmbeddedWorld } from '../../sim/EmbeddedWorld.ts';
 import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
 import type { Awaitable } from '../../world/World.ts';
 import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
+import { loadScenarios, routeScenarios } from '../routeScenarios.ts';
 import { loadTown, type Town } from '../Town.ts';
 import { townVehicles, townWalkers } from '../townTraffic.ts';
 import { TrainingError } from '../TrainingError.ts';
@@ -33,6 +37,7 @@ export class EpisodeRig {
   readonly routes: readonly PlannedRoute[];
   readonly #ground: EpisodeGround;
   readonly #world = new EmbeddedWorld();
+  readonly #scenarios: readonly (readonly PlacedScenario[])[];
   #sandbox: PolicySandbox | undefined;
 
   /**
@@ -43,6 +48,16 @@ export class EpisodeRig {
     this.#ground = ground;
     this.town = town;
     this.routes = loadRoutes(ground.routes, this.town, ground.ids);
+    const definitions = ground.scenarios === undefined ? [] : loadScenarios(ground.scenarios, town.map.name);
+    this.#scenarios = this.routes.map((route) => routeScenarios(route, definitions));
+  }
+
+  /** What of the scenarios will take place, in sentences for the user: how many, and each that is refused with its reason. */
+  scenarioNotes(): string[] {
+    const directors = this.routes.map((_, index) => this.#directorOf(index, undefined));
+    const staged = directors.reduce((sum, director) => sum + director.staged.length, 0);
+    const refused = directors.flatMap((director, index) => director.refused.map(({ scenario, reason }) => `route ${this.routes[index]!.entry.id}: ${scenario.name} is left out: ${reason} (${scenario.where})`));
+    return staged + refused.length === 0 ? [] : [`${staged} scenarios on ${this.routes.length} routes`, ...refused];
   }
 
   /** A driver of the rig. The sandbox of its policies is opened at the first need and closed with the rig. @throws TrainingError for a text that is no policy */
@@ -86,6 +101,7 @@ export class EpisodeRig {
       route: route.plan,
       driver,
       referee,
+      ...(this.#scenarios[routeIndex]!.length === 0 ? {} : { director: this.#directorOf(routeIndex, referee) }),
       setup: { map: town.map, seed, ego: { pose: route.start, speedMps: 0 }, traffic: { vehicles, walkers, carelessWalkers }, weather: route.weather },
       ...(extras.labeller === undefined ? {} : { labeller: extras.labeller }),
       onStep: (step) => {
@@ -106,6 +122,12 @@ export class EpisodeRig {
       failures,
       ...(firstFailure === undefined ? {} : { firstFailure }),
     };
+  }
+
+  #directorOf(index: number, listener: Referee | undefined): ScenarioDirector {
+    const { map, laneIndex } = this.town;
+    const { triggerRadiusM } = rulesOf(this.#ground.version);
+    return new ScenarioDirector({ map, laneIndex, plan: this.routes[index]!.plan, scenarios: this.#scenarios[index]!, triggerRadiusM, ...(listener === undefined ? {} : { listener }) });
   }
 
   async close(): Promise<void> {

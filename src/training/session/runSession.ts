@@ -88,7 +88,8 @@ async function judge({ zeroShot }: TrainedPolicies, best: Policy, options: Sessi
     drivers: [...(all.length === 0 ? [] : [driverScores('zero-shot', all)]), driverScores('trained', trained!), driverScores('follower', follower!), driverScores('expert', expert!)],
     trainedMinusZeroShot: all.length === 0 ? undefined : pairedDifference(trained!, all),
   };
-  folder.writeJson('evals/report.json', { ...report, run: folder.id, policy: `policies/${best.hash}.js` });
+  const { run: _run, ...lasting } = report;
+  folder.writeJson('evals/report.json', { ...lasting, policy: `policies/${best.hash}.js` });
   emit({ kind: 'sessionFinished', policy: best.hash, drivers: report.drivers.map(({ driver, drivingScore }) => ({ driver, drivingScore: estimateText(drivingScore, 1) })) });
   return report;
 }
