@@ -10,6 +10,8 @@ export interface RouteLine {
   readonly lengthM: number;
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** Height (m), to tell a bridge from what passes below it. */
+  readonly z: Float64Array;
   readonly headingRad: Float64Array;
   /** Left positive (1/m), over a window of ±2 m. */
   readonly curvaturePerM: Float64Array;

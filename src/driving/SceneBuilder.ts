@@ -16,6 +16,8 @@ const ACTOR_RANGE_M = 60;
 const MOST_ACTORS = 40;
 /** Actors farther from the route than this (m) get no route coordinates. */
 const ROUTE_CORRIDOR_M = 15;
+/** Actors more than this above or below (m) are on another road. */
+const OTHER_LEVEL_M = 3;
 /** Route coordinates reach this far behind the ego (m). */
 const ROUTE_BEHIND_M = 30;
 /** Below this speed (m/s) the ego counts as standing, as the leaderboard has it. */
@@ -149,7 +151,7 @@ export class SceneBuilder {
 
   /** Fills `#order` with the rows of the nearest actors, by distance and then id; returns how many. */
   #nearest(frame: WorldFrame, x: number, y: number): number {
-    const { count, x: ax, y: ay, id } = frame.actors;
+    const { count, x: ax, y: ay, z: az, id } = frame.actors;
     const order = this.#order;
     const distance = this.#distance;
     let found = 0;
@@ -158,6 +160,7 @@ export class SceneBuilder {
       const dy = ay[row]! - y;
       const squared = dx * dx + dy * dy;
       if (squared > ACTOR_RANGE_M * ACTOR_RANGE_M) continue;
+      if (Math.abs(az[row]! - az[0]!) >= OTHER_LEVEL_M && !this.#isOnLevel(ax[row]!, ay[row]!, az[row]!)) continue;
       let place = Math.min(found, MOST_ACTORS - 1);
       if (found === MOST_ACTORS && squared >= distance[place]!) continue;
       while (place > 0 && (distance[place - 1]! > squared || (distance[place - 1] === squared && id[order[place - 1]!]! > id[row]!))) {
@@ -172,6 +175,17 @@ export class SceneBuilder {
     return found;
   }
 
+  /** Is a place at the height of the road ahead beside it? Roads climb, so the ego's own height says little about far places. */
+  #isOnLevel(x: number, y: number, z: number): boolean {
+    const alongM = this.#memory.alongM;
+    projectOnRoute(this.#line, x, y, alongM - ROUTE_BEHIND_M, alongM + ROUTE_AHEAD_M, this.#projection);
+    return Math.abs(z - this.#lineHeight(this.#projection.sM)) < OTHER_LEVEL_M;
+  }
+
+  #lineHeight(sM: number): number {
+    return this.#line.z[Math.min(this.#line.count - 1, Math.round(sM / ROUTE_STEP_M))]!;
+  }
+
   #actor(frame: WorldFrame, row: number, x: number, y: number, headingRad: number, c: number, s: number): SceneActor {
     const actors = frame.actors;
     const dx = actors.x[row]! - x;
@@ -181,7 +195,7 @@ export class SceneBuilder {
     const alongM = this.#memory.alongM;
     const near = this.#projection;
     projectOnRoute(this.#line, actors.x[row]!, actors.y[row]!, alongM - ROUTE_BEHIND_M, alongM + ROUTE_AHEAD_M, near);
-    const onRoute = near.distanceM <= ROUTE_CORRIDOR_M;
+    const onRoute = near.distanceM <= ROUTE_CORRIDOR_M && Math.abs(actors.z[row]! - this.#lineHeight(near.sM)) < OTHER_LEVEL_M;
     const toRouteRad = wrapAngleRad(actors.headingRad[row]! - near.headingRad);
     const halfExtentM = (Math.abs(cos(toRouteRad)) * actors.lengthM[row]! + Math.abs(sin(toRouteRad)) * actors.widthM[row]!) / 2;
     const ahead = onRoute && near.sM > alongM;

@@ -2,16 +2,20 @@ import { Polyline } from '../geometry/Polyline.ts';
 import { cos, sin } from '../geometry/trig.ts';
 import type { RoadMap } from '../map/RoadMap.ts';
 import { RoadOption, type RoutePlan } from '../map/RoutePlan.ts';
+import { routeChain } from './routeChain.ts';
 import { headingsAndCurvatures, ROUTE_STEP_M, type RouteLine } from './RouteLine.ts';
 import { ROUTE_COMMANDS } from './Scene.ts';
 
 /** Length over which a lane change is spread (m), shortened before junctions. */
 const LANE_CHANGE_LENGTH_M = 28;
 const SHORTEST_LANE_CHANGE_M = 10;
+/** A step to the side of more than this (m) between two points is a lane change; of more than the other it is none that one could draw out. */
+const SIDEWAYS_M = 0.8;
+const WIDEST_CHANGE_M = 8;
 
 /** Draws the line to follow out of a dense route. The first point should be where the ego starts. @throws RangeError for a route shorter than 2 m */
 export function buildRouteLine(map: RoadMap, plan: RoutePlan): RouteLine {
-  const kept = distinctPoints(plan);
+  const kept = routeChain(plan);
   const shifted = withSmoothLaneChanges(plan, kept);
   const chain = new Polyline(shifted.x, shifted.y);
   if (chain.lengthM < 2) throw new RangeError(`a route of ${chain.lengthM.toFixed(1)} m is too short to drive`);
@@ -27,12 +31,12 @@ export function buildRouteLine(map: RoadMap, plan: RoutePlan): RouteLine {
     planIndex[row] = kept[chain.segmentAt(row * ROUTE_STEP_M)]!;
   }
   const lane = planIndex.map((index) => plan.lane[index]!);
-  const planS = arcLengthOfPlanPoints(plan, kept, chain);
   return {
     count,
     lengthM: (count - 1) * ROUTE_STEP_M,
     x,
     y,
+    z: Float64Array.from(planIndex, (index) => plan.z[index]!),
     ...headingsAndCurvatures(x, y),
     laneWidthM: Float64Array.from(planIndex, (index) => sampleAt(map, plan, index, map.samples.widthM)),
     speedLimitMps: Float64Array.from(planIndex, (index) => sampleAt(map, plan, index, map.samples.speedLimitMps)),
@@ -40,22 +44,9 @@ export function buildRouteLine(map: RoadMap, plan: RoutePlan): RouteLine {
     junction: lane.map((index) => map.lanes.junction[index]!),
     command: Uint8Array.from(planIndex, (index) => commandIndex(plan.option[index]!)),
     planIndex,
-    lights: lightsAlong(map, plan, planS),
-    stopSigns: stopSignsAlong(map, plan, planS),
+    lights: lightsAlong(map, plan, kept, chain),
+    stopSigns: stopSignsAlong(map, plan, kept, chain),
   };
-}
-
-/** Plan rows without repeated places (the planner doubles key points). */
-function distinctPoints(plan: RoutePlan): number[] {
-  const kept = [0];
-  for (let index = 1; index < plan.count; index += 1) {
-    const before = kept[kept.length - 1]!;
-    const dx = plan.x[index]! - plan.x[before]!;
-    const dy = plan.y[index]! - plan.y[before]!;
-    const backwards = dx * cos(plan.headingRad[before]!) + dy * sin(plan.headingRad[before]!) < 0;
-    if (dx * dx + dy * dy > 0.04 && !(backwards && dx * dx + dy * dy < 4)) kept.push(index);
-  }
-  return kept;
 }
 
 /**
@@ -68,10 +59,9 @@ function withSmoothLaneChanges(plan: RoutePlan, kept: readonly number[]): { x: F
   for (let row = 0; row + 1 < kept.length; row += 1) {
     const from = kept[row]!;
     const to = kept[row + 1]!;
-    const jumps = isLaneChange(plan.option[from]!) && isLaneChange(plan.option[to]!) && plan.lane[from] !== plan.lane[to];
     const heading = plan.headingRad[to]!;
     const offsetLeft = (plan.y[from]! - plan.y[to]!) * cos(heading) - (plan.x[from]! - plan.x[to]!) * sin(heading);
-    if (!jumps || Math.abs(offsetLeft) < 1) continue;
+    if (Math.abs(offsetLeft) < SIDEWAYS_M || Math.abs(offsetLeft) > WIDEST_CHANGE_M) continue;
     const lengthM = laneChangeLength(plan, kept, row + 1);
     let doneM = 0;
     for (let later = row + 1; later < kept.length; later += 1) {
@@ -134,41 +124,30 @@ function commandIndex(option: number): number {
   }
 }
 
-/** Arc length on the drawn line of every plan row; rows that were dropped take the place of the row kept before them. */
-function arcLengthOfPlanPoints(plan: RoutePlan, kept: readonly number[], chain: Polyline): Float64Array {
-  const result = new Float64Array(plan.count);
-  let row = 0;
-  for (let index = 0; index < plan.count; index += 1) {
-    while (row + 1 < kept.length && kept[row + 1]! <= index) row += 1;
-    result[index] = chain.s[row]!;
-  }
-  return result;
-}
-
-function lightsAlong(map: RoadMap, plan: RoutePlan, planS: Float64Array): { stopSM: number; light: number }[] {
+function lightsAlong(map: RoadMap, plan: RoutePlan, kept: readonly number[], chain: Polyline): { stopSM: number; light: number }[] {
   const found: { stopSM: number; light: number }[] = [];
-  for (let index = 1; index < plan.count; index += 1) {
-    const lane = plan.lane[index]!;
-    const before = plan.lane[index - 1]!;
+  for (let row = 1; row < kept.length; row += 1) {
+    const lane = plan.lane[kept[row]!]!;
+    const before = plan.lane[kept[row - 1]!]!;
     const light = map.lanes.light[lane]!;
     const enters = lane !== before && map.lanes.junction[before] !== map.lanes.junction[lane];
     if (light < 0 || !enters) continue;
     const stop = map.lights[light]!.stopPoints.find((point) => point.lane === before);
-    const backM = stop === undefined ? 0 : Math.max(0, plan.laneSM[index - 1]! - stop.sM);
-    found.push({ stopSM: planS[index - 1]! - backM, light });
+    const onM = stop === undefined ? 0 : stop.sM - plan.laneSM[kept[row - 1]!]!;
+    found.push({ stopSM: chain.s[row - 1]! + onM, light });
   }
   return found;
 }
 
-function stopSignsAlong(map: RoadMap, plan: RoutePlan, planS: Float64Array): { stopSM: number; sign: number }[] {
+function stopSignsAlong(map: RoadMap, plan: RoutePlan, kept: readonly number[], chain: Polyline): { stopSM: number; sign: number }[] {
   const found: { stopSM: number; sign: number }[] = [];
-  for (let index = 1; index < plan.count; index += 1) {
-    const lane = plan.lane[index - 1]!;
+  for (let row = 1; row < kept.length; row += 1) {
+    const lane = plan.lane[kept[row - 1]!]!;
     const sign = map.lanes.stopSign[lane]!;
-    if (sign < 0 || plan.lane[index] === lane) continue;
+    if (sign < 0 || plan.lane[kept[row]!] === lane) continue;
     const stop = map.stopSigns[sign]!.stopPoints.find((point) => point.lane === lane);
-    const backM = stop === undefined ? 0 : Math.max(0, plan.laneSM[index - 1]! - stop.sM);
-    found.push({ stopSM: planS[index - 1]! - backM, sign });
+    const onM = stop === undefined ? 0 : stop.sM - plan.laneSM[kept[row - 1]!]!;
+    found.push({ stopSM: chain.s[row - 1]! + onM, sign });
   }
   return found;
 }

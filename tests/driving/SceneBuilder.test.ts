@@ -43,6 +43,15 @@ describe('SceneBuilder', () => {
     expect(scene.actors[0]).toMatchObject({ aheadM: 10, leftM: 20, alongRouteM: null, leftOfRouteM: null, gapAheadM: null });
   });
 
+  it('leaves out what drives on a bridge above or on a road below, and keeps what stands higher up the own climbing road', () => {
+    const climbing = testLine(straight);
+    climbing.z.set(climbing.x.map((x) => Math.max(0, x - 70) * 0.15));
+    const builder = new SceneBuilder(climbing, CLEAR_WEATHER);
+    builder.restore({ alongM: 50, standingSince: -1, stoppedAt: [] });
+    const scene = builder.build(testFrame([{ x: 50, y: 0 }, { x: 60, y: 0, z: 6 }, { x: 62, y: 0, z: -5 }, { id: 9, x: 105, y: 0, z: 5.2 }]));
+    expect(scene.actors.map(({ id, alongRouteM }) => [id, alongRouteM])).toEqual([[9, 55]]);
+  });
+
   it('sorts by distance and then id, keeps the nearest 40, whatever the order of rows', () => {
     const many: TestActor[] = Array.from({ length: 70 }, (_, index) => ({ id: index + 2, x: 50 + Math.floor(index / 2) * 0.8, y: 3 }));
     fc.assert(

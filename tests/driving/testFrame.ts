@@ -7,6 +7,7 @@ export interface TestActor {
   readonly kind?: ActorKind;
   readonly x: number;
   readonly y: number;
+  readonly z?: number;
   readonly headingRad?: number;
   readonly speedMps?: number;
   readonly lengthM?: number;
@@ -28,7 +29,7 @@ export function testFrame(actors: readonly TestActor[], extra: Partial<Pick<Worl
       kind: Uint8Array.from(actors, (actor) => actor.kind ?? ActorKind.car),
       x: column((actor) => actor.x),
       y: column((actor) => actor.y),
-      z: column(() => 0),
+      z: column((actor) => actor.z ?? 0),
       headingRad: column(heading),
       velocityX: column((actor) => speed(actor) * Math.cos(heading(actor))),
       velocityY: column((actor) => speed(actor) * Math.sin(heading(actor))),

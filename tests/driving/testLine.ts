@@ -10,6 +10,7 @@ export function testLine(points: readonly { x: number; y: number }[], extra: Par
     lengthM: count - 1,
     x,
     y,
+    z: new Float64Array(count),
     ...headingsAndCurvatures(x, y),
     laneWidthM: new Float64Array(count).fill(3.5),
     speedLimitMps: new Float64Array(count).fill(10),

@@ -33,19 +33,15 @@ export const train = defineVerb({
     const settings = withFiles(resume === undefined ? context.settings : settingsOf(folder, context.settings));
     const log = createLog(folder.path, context.secrets, (error) => context.progress.note(`the log cannot be written: ${error.message}`));
     context.remember({ log, resumeCommand: `codriver train --resume ${folder.path}` });
+    const client = await openSessionClient(settings, folder, context.progress);
     try {
-      const client = await openSessionClient(settings, folder, context.progress);
-      try {
-        log.logger.info({ run: folder.id, client: client.name, resumed: resume !== undefined }, 'session starts');
-        context.progress.note(`run ${folder.path}, answers from ${client.name}`);
-        const report = await runSession({ folder, settings, client, progress: context.progress, stop: context.stop, now: () => new Date().toISOString() });
-        log.logger.info({ finished: report !== undefined }, 'session ends');
-        return report === undefined ? interrupted(folder, context) : outcome(report);
-      } finally {
-        await client.close();
-      }
+      log.logger.info({ run: folder.id, client: client.name, resumed: resume !== undefined }, 'session starts');
+      context.progress.note(`run ${folder.path}, answers from ${client.name}`);
+      const report = await runSession({ folder, settings, client, progress: context.progress, stop: context.stop, now: () => new Date().toISOString() });
+      log.logger.info({ finished: report !== undefined }, 'session ends');
+      return report === undefined ? interrupted(folder, context) : outcome(report);
     } finally {
-      log.close();
+      await client.close();
     }
   },
 });
