@@ -192,15 +192,25 @@ function vehicleInTheWay(state: WorldState, row: number): number {
   return -1;
 }
 
-/** Sidesteps along a standing vehicle towards its nearer end; before a moving one the walker waits. Returns the walker's speed (m/s). */
+/**
+ * Walks round a standing vehicle along its sides, on the side of the aim on which its centre does not lie, without coming closer to it; before a
+ * moving one the walker waits. Returns the walker's speed (m/s).
+ */
 function walkAround(state: WorldState, row: number, obstacle: number): number {
   if (Math.abs(state.speedMps[obstacle]) > 0.3) return 0;
-  const cosine = state.cosHeading[row];
-  const sine = state.sinHeading[row];
-  const side = (state.y[row] - state.y[obstacle]) * cosine - (state.x[row] - state.x[obstacle]) * sine;
-  const moved = (side < 0 ? -1 : 1) * AROUND_SHARE * state.style[row] * STEP_S;
-  state.x[row] -= moved * sine;
-  state.y[row] += moved * cosine;
+  const cosine = state.cosHeading[obstacle];
+  const sine = state.sinHeading[obstacle];
+  const dx = state.x[row] - state.x[obstacle];
+  const dy = state.y[row] - state.y[obstacle];
+  const along = dx * cosine + dy * sine;
+  const left = dy * cosine - dx * sine;
+  const isBeside = Math.abs(left) - state.widthM[obstacle] / 2 > Math.abs(along) - state.lengthM[obstacle] / 2;
+  const outX = isBeside ? -Math.sign(left) * sine : Math.sign(along) * cosine;
+  const outY = isBeside ? Math.sign(left) * cosine : Math.sign(along) * sine;
+  const centreIsLeft = state.cosHeading[row] * -dy - state.sinHeading[row] * -dx >= 0;
+  const moved = (centreIsLeft ? 1 : -1) * AROUND_SHARE * state.style[row] * STEP_S;
+  state.x[row] -= moved * outY;
+  state.y[row] += moved * outX;
   return AROUND_SHARE * state.style[row];
 }
 

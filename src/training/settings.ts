@@ -17,7 +17,7 @@ const World = z.object({
   validationIds: z.string().optional().describe('which validation routes; all by default'),
   vehicles: z.int().min(0).max(500).optional().describe('background vehicles; by default the leaderboard density of the town'),
   walkers: z.int().min(0).max(500).optional().describe('background walkers; by default none in CARLA\'s towns, as the leaderboard has it, else by the length of the sidewalks'),
-  carelessWalkers: z.number().min(0).max(1).default(0.25).describe('share of walkers that cross the road without looking'),
+  carelessWalkers: z.number().min(0).max(1).default(0.5).describe('share of walkers that cross the road without looking'),
 });
 
 const Training = z.object({

@@ -6,8 +6,8 @@ const LEADERBOARD_VEHICLES: Readonly<Record<string, number>> = {
   Town01: 120, Town02: 100, Town03: 120, Town04: 200, Town05: 120, Town06: 150, Town07: 110, Town08: 180, Town09: 300, Town10: 120, Town10HD: 120,
 };
 
-/** Elsewhere: one vehicle per this length of driving lane (m), about Town01's density. */
-const LANE_M_PER_VEHICLE = 70;
+/** Elsewhere: one vehicle per this length of driving lane (m), somewhat thinner than Town01. */
+const LANE_M_PER_VEHICLE = 110;
 
 /** How many background vehicles a town gets unless told otherwise. */
 export function townVehicles(map: RoadMap): number {
@@ -17,7 +17,7 @@ export function townVehicles(map: RoadMap): number {
 }
 
 /** Elsewhere than in CARLA's towns: one walker per this length of sidewalk (m). */
-const SIDEWALK_M_PER_WALKER = 130;
+const SIDEWALK_M_PER_WALKER = 110;
 
 /** How many background walkers a town gets unless told otherwise: none in CARLA's towns, as the leaderboard 1.0 has it. */
 export function townWalkers(map: RoadMap): number {
