@@ -53,7 +53,7 @@ const ActorSchema = z.object({
   alongRouteM: z.number().nullable().describe('its centre measured along the route from the own centre (negative behind); null when farther than 15 m from the route ahead'),
   leftOfRouteM: z.number().nullable().describe('its centre, distance left of the route line; null together with alongRouteM'),
   headingToRouteLeftRad: z.number().nullable().describe('its heading relative to the route direction beside it; null together with alongRouteM'),
-  gapAheadM: z.number().nullable().describe('bumper-to-bumper gap along the route, from the own front to its nearest part (negative when overlapping); null together with alongRouteM or when it is behind'),
+  gapAheadM: z.number().nullable().describe('bumper-to-bumper gap along the route, from the own front to its nearest part (negative when overlapping), however far beside the route it is; null together with alongRouteM or when it is behind'),
 });
 
 const LightSchema = z.object({

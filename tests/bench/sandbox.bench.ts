@@ -7,7 +7,7 @@ import { ProcessSandbox } from '../../src/policy/ProcessSandbox.ts';
 import type { BatchHandle, PolicyHandle } from '../../src/policy/PolicySandbox.ts';
 
 /** One measured figure. `must` and `aim` are upper limits. */
-interface BenchFigure {
+export interface BenchFigure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;

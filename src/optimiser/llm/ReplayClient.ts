@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { LlmClient, LlmClientState, LlmCompletion, LlmRequest, ReplySource } from './LlmClient.ts';
+import type { LlmClient, LlmClientState, LlmCompletion, LlmRequest, PromptKind, ReplySource } from './LlmClient.ts';
 import { joinReplies, replyNumber } from './LlmClient.ts';
 import { LlmError } from './LlmError.ts';
 import type { PackEntry } from './PackEntry.ts';
 import { readPack, requestHash } from './PackEntry.ts';
 
+/** An answer to an update is a whole policy and so is one to a repair: when a pack has no more of the one, the other serves. */
+const STAND_IN: Readonly<Partial<Record<PromptKind, PromptKind>>> = { update: 'repair', repair: 'update' };
+
 /**
  * Answers from a pack, with no model at all. Each entry serves once: the first unused entry with exactly this request, else the next unused
- * entry of the same prompt kind in the pack's order; `details.source` says which. Entries are chosen while `complete` is being called,
+ * entry of the same prompt kind in the pack's order, else of the kind that can stand in for it; `details.source` says which. Entries are chosen while `complete` is being called,
  * before anything is awaited, so the choice depends on the order of the calls alone.
  */
 export class ReplayClient implements LlmClient {
@@ -55,10 +58,10 @@ export class ReplayClient implements LlmClient {
     const hash = requestHash(request.kind, request.messages, replyNumber(request, index));
     const unused = this.#entries.filter((entry) => !this.#used.has(entry.id));
     const exact = unused.find((entry) => entry.requestHash === hash);
-    const entry = exact ?? unused.find((candidate) => candidate.kind === request.kind);
+    const entry = exact ?? unused.find((candidate) => candidate.kind === request.kind) ?? unused.find((candidate) => candidate.kind === STAND_IN[request.kind]);
     if (entry === undefined) {
-      const held = this.#entries.filter((candidate) => candidate.kind === request.kind).length;
-      throw new LlmError('LLM_PACK_EXHAUSTED', `the pack has no unused answer left for prompt ${request.id}: all ${held} of kind "${request.kind}" are used`, {
+      const held = this.#entries.filter((candidate) => candidate.kind === request.kind || candidate.kind === STAND_IN[request.kind]).length;
+      throw new LlmError('LLM_PACK_EXHAUSTED', `the pack has no unused answer left for prompt ${request.id}: all ${held} that could serve a prompt of kind "${request.kind}" are used`, {
         where: this.#where,
         remedy: 'ask for fewer updates, replies or top choices, record a longer pack, or use a live model (set OPENAI_BASE_URL and OPENAI_API_KEY)',
       });

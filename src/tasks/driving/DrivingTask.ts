@@ -122,7 +122,7 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
   async #forgetAllBut(policies: readonly Policy[]): Promise<void> {
     if (this.#loaded.size < 4 * policies.length + 64) return;
     const wanted = new Set(policies.map(({ hash }) => hash));
-    for (const [hash, loaded] of [...this.#loaded]) {
+    for (const [hash, loaded] of this.#loaded) {
       if (wanted.has(hash)) continue;
       this.#loaded.delete(hash);
       if (typeof loaded !== 'string') await this.#sandbox.unload(loaded);

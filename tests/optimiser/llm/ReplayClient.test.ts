@@ -72,14 +72,21 @@ describe('ReplayClient', () => {
     expect(second.save()).toEqual({ usedEntries: ['u1.1', 'u2.1'] });
   });
 
-  it('fails clearly when the kind has run out', async () => {
+  it('lets updates and repairs stand in for each other when one has run out, and says it is not the exact answer', async () => {
     const client = ReplayClient.fromText(pack, 'p.jsonl');
     await client.complete(ask('mend', { kind: 'repair' }));
+    const { replies, details } = await client.complete(ask('more', { kind: 'repair' }));
+    expect([replies, details[0]!.source]).toEqual([['update 1'], 'packInOrder']);
+  });
+
+  it('fails clearly when nothing is left that could serve', async () => {
+    const client = ReplayClient.fromText(pack, 'p.jsonl');
+    for (const content of ['mend', 'a', 'b', 'c']) await client.complete(ask(content, { kind: 'repair' }));
     await expect(client.complete(ask('more', { id: '0007-repair-1', kind: 'repair' }))).rejects.toMatchObject({
       code: 'LLM_PACK_EXHAUSTED',
       kind: 'environment',
       where: 'p.jsonl',
-      message: 'the pack has no unused answer left for prompt 0007-repair-1: all 1 of kind "repair" are used',
+      message: 'the pack has no unused answer left for prompt 0007-repair-1: all 4 that could serve a prompt of kind "repair" are used',
       remedy: expect.stringContaining('record a longer pack'),
     });
   });
