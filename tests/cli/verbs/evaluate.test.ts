@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CODRIVER, run } from '../runCodriver.ts';
+import { testPack } from '../../training/testPack.ts';
+import { shortSession } from './shortSession.ts';
+
+let folder: string;
+let data: string;
+let policy: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'codriver-evaluate-'));
+  const words = [...shortSession(folder, testPack({ setup: 4, update: 0, repair: 0 }), 0), '--json'];
+  const { stdout } = await run(CODRIVER, words);
+  const report: { run: string; policy: string } = JSON.parse(stdout);
+  data = join(report.run, 'episodes', 'expert.sqlite');
+  policy = report.policy;
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('codriver evaluate', { timeout: 60_000 }, () => {
+  it('scores a policy on a recording with an interval, by the expert\'s reason, the same each time', async () => {
+    const first = await run(CODRIVER, ['evaluate', '--policy', policy, '--data', data, '--json']);
+    const second = await run(CODRIVER, ['evaluate', '--policy', policy, '--data', data, '--json']);
+    const timeless = (text: string): { score: { mean: number; n: number }; frames: number; byReason: { count: number }[]; exceptions: number } => {
+      const { microsecondsPerCall: _time, ...report } = JSON.parse(text);
+      return report;
+    };
+    const report = timeless(first.stdout);
+    expect(first.exitCode).toBe(0);
+    expect(report.score.n).toBe(report.frames);
+    expect(report.byReason.reduce((sum, { count }) => sum + count, 0)).toBe(report.frames);
+    expect(report.score.mean).toBeLessThanOrEqual(1);
+    expect(timeless(second.stdout)).toEqual(report);
+  });
+
+  it('gives a policy that always throws the exception score and its message with the number of frames', async () => {
+    const file = join(folder, 'throws.js');
+    writeFileSync(file, 'function drive() {\n  throw new Error("never");\n}\n');
+    const { stdout } = await run(CODRIVER, ['evaluate', '--policy', file, '--data', data, '--json']);
+    const report = JSON.parse(stdout);
+    expect([report.score.mean, report.exceptions, report.exceptionMessages]).toEqual([-10, report.frames, [{ message: 'exception: Error: never (line 2)', count: report.frames }]]);
+  });
+
+  it('says that a file is no recording', async () => {
+    const file = join(folder, 'no.sqlite');
+    writeFileSync(file, 'this is no database');
+    const { exitCode, stderr } = await run(CODRIVER, ['evaluate', '--policy', policy, '--data', file]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/✘ ERROR RECORDING_\w+/u);
+  });
+});
