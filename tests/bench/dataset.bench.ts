@@ -5,15 +5,7 @@ import { RecordingWriter } from '../../src/dataset/RecordingWriter.ts';
 import { ReplayBuffer } from '../../src/dataset/ReplayBuffer.ts';
 import { SeededRandom } from '../../src/geometry/SeededRandom.ts';
 import { METADATA, episodeHeader, syntheticDrive } from '../dataset/syntheticDrive.ts';
-
-/** One measured figure. `must` and `aim` are limits: lower bounds for a rate (unit ends in `/s`), upper bounds otherwise. */
-export interface BenchFigure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly must?: number;
-  readonly aim?: number;
-}
+import type { BenchFigure } from './BenchFigure.ts';
 
 const FRAMES_PER_EPISODE = 500;
 const FRAMES_PER_BATCH = 200;
@@ -45,12 +37,12 @@ function measure(path: string, frameCount: number): BenchFigure[] {
   const uniform = median(Array.from({ length: 15 }, () => elapsedMs(() => buffer.sampleUniform(SAMPLES, random))));
   writer.close();
   return [
-    { name: `write, batches of ${FRAMES_PER_BATCH}, ${size}`, value: writtenPerS, unit: 'frames/s', must: 40_000 },
-    { name: 'write, single frames', value: writeSingle(`${path}.single`, 5_000), unit: 'frames/s' },
-    { name: `${SAMPLES} weighted random frames of ${size}, median`, value: weighted, unit: 'ms', must: 90, aim: 50 },
-    { name: `${SAMPLES} uniform random frames of ${size}, median`, value: uniform, unit: 'ms', must: 90, aim: 50 },
-    { name: `resume writer and replay buffer, ${size}`, value: resumeS, unit: 's', must: 2 },
-    { name: 'disk per frame', value: statSync(path).size / buffer.size, unit: 'bytes', must: 2000 },
+    { name: `write, batches of ${FRAMES_PER_BATCH}, ${size}`, value: writtenPerS, unit: 'frames/s', better: 'higher', must: 40_000 },
+    { name: 'write, single frames', value: writeSingle(`${path}.single`, 5_000), unit: 'frames/s', better: 'higher' },
+    { name: `${SAMPLES} weighted random frames of ${size}, median`, value: weighted, unit: 'ms', better: 'lower', must: 90, aim: 50 },
+    { name: `${SAMPLES} uniform random frames of ${size}, median`, value: uniform, unit: 'ms', better: 'lower', must: 90, aim: 50 },
+    { name: `resume writer and replay buffer, ${size}`, value: resumeS, unit: 's', better: 'lower', must: 2 },
+    { name: 'disk per frame', value: statSync(path).size / buffer.size, unit: 'bytes', better: 'lower', must: 2000 },
   ];
 }
 
