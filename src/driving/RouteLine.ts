@@ -83,10 +83,10 @@ export function projectOnRoute(line: RouteLine, x: number, y: number, fromM: num
       const length = Math.sqrt(squaredLength);
       out.sM = (row + t) * ROUTE_STEP_M;
       out.leftM = length > 0 ? (dx * (y - ay) - dy * (x - ax)) / length : 0;
-      out.headingRad = headingAt(line, out.sM);
-      out.distanceM = Math.sqrt(squared);
     }
   }
+  out.distanceM = Math.sqrt(best);
+  out.headingRad = headingAt(line, out.sM);
 }
 
 /** Heading (rad) at arc length `sM`, interpolated between rows. */

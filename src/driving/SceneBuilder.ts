@@ -6,18 +6,20 @@ import { STEP_S } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { Weather } from '../world/WorldSetup.ts';
 import { projectOnRoute, ROUTE_STEP_M, type RouteLine, type RouteProjection } from './RouteLine.ts';
-import { ROUTE_COMMANDS, type Scene, type SceneActor, type SceneRoutePoint } from './Scene.ts';
+import { ROUTE_COMMANDS, type Scene, type SceneActor } from './Scene.ts';
+import { MOST_ACTORS, MOST_SIGNALS, SceneStore } from './SceneStore.ts';
 
 /** How far along the route a driver sees (m), and how far apart the points are. */
 const ROUTE_AHEAD_M = 80;
 const POINT_SPACING_M = 2;
 /** Actors farther from the ego than this (m) are left out. */
 const ACTOR_RANGE_M = 60;
-const MOST_ACTORS = 40;
 /** Actors farther from the route than this (m) get no route coordinates. */
 const ROUTE_CORRIDOR_M = 15;
 /** Actors more than this above or below (m) are on another road. */
 const OTHER_LEVEL_M = 3;
+/** What lies flatter than this on the road (debris) is driven over, not around (m). */
+const FLAT_M = 0.1;
 /** Route coordinates reach this far behind the ego (m). */
 const ROUTE_BEHIND_M = 30;
 /** Below this speed (m/s) the ego counts as standing, as the leaderboard has it. */
@@ -37,14 +39,15 @@ export interface SceneMemory {
   stoppedAt: number[];
 }
 
-/** Turns world frames into what a driver sees. One builder per episode. */
+/** Turns world frames into what a driver sees. One builder per episode; its scene is one object, written over by the next `build`. */
 export class SceneBuilder {
   readonly #line: RouteLine;
   readonly #weather: Weather;
   #memory: SceneMemory = { alongM: 0, standingSince: -1, stoppedAt: [] };
   readonly #projection: RouteProjection = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
-  readonly #order = new Int32Array(1024);
-  readonly #distance = new Float64Array(1024);
+  readonly #store = new SceneStore();
+  readonly #order = new Int32Array(MOST_ACTORS);
+  readonly #distance = new Float64Array(MOST_ACTORS);
 
   constructor(line: RouteLine, weather: Weather) {
     this.#line = line;
@@ -64,7 +67,7 @@ export class SceneBuilder {
     this.#memory = structuredClone(memory);
   }
 
-  /** The scene of a frame; call once per step, in order. */
+  /** The scene of a frame; call once per step, in order. Valid until the next call. */
   build(frame: WorldFrame): Scene {
     const line = this.#line;
     const memory = this.#memory;
@@ -81,77 +84,68 @@ export class SceneBuilder {
     else if (memory.standingSince < 0) memory.standingSince = frame.tick;
     const row = Math.min(line.count - 1, Math.round(memory.alongM / ROUTE_STEP_M));
     const frontM = memory.alongM + actors.lengthM[0]! / 2;
-    return {
-      timeS: frame.timeS,
-      stepS: STEP_S,
-      ego: {
-        speedMps,
-        accelMps2: actors.accelMps2[0]!,
-        yawRateLeftRadPerS: actors.yawRateRadPerS[0]!,
-        lengthM: actors.lengthM[0]!,
-        widthM: actors.widthM[0]!,
-        routeLeftM,
-        routeHeadingErrorLeftRad: wrapAngleRad(headingRad - routeHeadingRad),
-        laneWidthM: line.laneWidthM[row]!,
-        inJunction: line.junction[row]! >= 0,
-        standingForS: memory.standingSince < 0 ? 0 : (frame.tick - memory.standingSince) * STEP_S,
-      },
-      route: this.#route(x, y, headingRad, row, frontM),
-      actors: this.#actors(frame, x, y, headingRad),
-      lights: this.#lights(frame, frontM),
-      stopSigns: this.#stopSigns(frontM, actors.lengthM[0]!, speedMps),
-      weather: { visibilityM: this.#weather.visibilityM, roadGrip: this.#weather.roadGrip },
-    };
-  }
-
-  #route(x: number, y: number, headingRad: number, row: number, frontM: number): Scene['route'] {
-    const line = this.#line;
-    const alongM = this.#memory.alongM;
+    const scene = this.#store.scene;
+    scene.timeS = frame.timeS;
+    scene.stepS = STEP_S;
+    const { ego } = scene;
+    ego.speedMps = speedMps;
+    ego.accelMps2 = actors.accelMps2[0]!;
+    ego.yawRateLeftRadPerS = actors.yawRateRadPerS[0]!;
+    ego.lengthM = actors.lengthM[0]!;
+    ego.widthM = actors.widthM[0]!;
+    ego.routeLeftM = routeLeftM;
+    ego.routeHeadingErrorLeftRad = wrapAngleRad(headingRad - routeHeadingRad);
+    ego.laneWidthM = line.laneWidthM[row]!;
+    ego.inJunction = line.junction[row]! >= 0;
+    ego.standingForS = memory.standingSince < 0 ? 0 : (frame.tick - memory.standingSince) * STEP_S;
     const c = cos(headingRad);
     const s = sin(headingRad);
-    const points: SceneRoutePoint[] = [];
+    this.#route(x, y, headingRad, c, s, row, frontM);
+    const seen = this.#store.actors(this.#nearest(frame, x, y));
+    for (let place = 0; place < seen.length; place += 1) this.#actor(seen[place]!, frame, this.#order[place]!, x, y, headingRad, c, s);
+    this.#lights(frame, frontM);
+    this.#stopSigns(frontM, actors.lengthM[0]!, speedMps);
+    scene.weather.visibilityM = this.#weather.visibilityM;
+    scene.weather.roadGrip = this.#weather.roadGrip;
+    return scene;
+  }
+
+  #route(x: number, y: number, headingRad: number, c: number, s: number, row: number, frontM: number): void {
+    const line = this.#line;
+    const alongM = this.#memory.alongM;
     const lastRow = Math.min(line.count - 1, row + ROUTE_AHEAD_M / ROUTE_STEP_M);
-    for (let at = row; at <= lastRow; at += POINT_SPACING_M / ROUTE_STEP_M) {
+    const spacing = POINT_SPACING_M / ROUTE_STEP_M;
+    const points = this.#store.points(Math.floor((lastRow - row) / spacing) + 1);
+    for (let index = 0; index < points.length; index += 1) {
+      const at = row + index * spacing;
       const dx = line.x[at]! - x;
       const dy = line.y[at]! - y;
-      points.push({
-        alongM: Math.max(0, at * ROUTE_STEP_M - alongM),
-        aheadM: dx * c + dy * s,
-        leftM: dy * c - dx * s,
-        headingLeftRad: wrapAngleRad(line.headingRad[at]! - headingRad),
-        curvatureLeftPerM: line.curvaturePerM[at]!,
-        speedLimitMps: line.speedLimitMps[at]!,
-        inJunction: line.junction[at]! >= 0,
-        command: ROUTE_COMMANDS[line.command[at]!]!,
-      });
+      const point = points[index]!;
+      point.alongM = Math.max(0, at * ROUTE_STEP_M - alongM);
+      point.aheadM = dx * c + dy * s;
+      point.leftM = dy * c - dx * s;
+      point.headingLeftRad = wrapAngleRad(line.headingRad[at]! - headingRad);
+      point.curvatureLeftPerM = line.curvaturePerM[at]!;
+      point.speedLimitMps = line.speedLimitMps[at]!;
+      point.inJunction = line.junction[at]! >= 0;
+      point.command = ROUTE_COMMANDS[line.command[at]!]!;
     }
     let commandRow = row;
     while (commandRow <= lastRow && line.command[commandRow] === 0) commandRow += 1;
     let junctionRow = row;
     while (junctionRow <= lastRow && line.junction[junctionRow]! < 0) junctionRow += 1;
     const commanded = commandRow <= lastRow;
-    return {
-      points,
-      speedLimitMps: line.speedLimitMps[row]!,
-      nextCommand: commanded ? ROUTE_COMMANDS[line.command[commandRow]!]! : 'follow',
-      distanceToCommandM: commanded ? Math.max(0, commandRow * ROUTE_STEP_M - alongM) : null,
-      distanceToJunctionM: junctionRow <= lastRow ? Math.max(0, junctionRow * ROUTE_STEP_M - frontM) : null,
-      distanceToEndM: Math.max(0, line.lengthM - alongM),
-    };
-  }
-
-  #actors(frame: WorldFrame, x: number, y: number, headingRad: number): SceneActor[] {
-    const count = this.#nearest(frame, x, y);
-    const c = cos(headingRad);
-    const s = sin(headingRad);
-    const seen: SceneActor[] = [];
-    for (let place = 0; place < count; place += 1) seen.push(this.#actor(frame, this.#order[place]!, x, y, headingRad, c, s));
-    return seen;
+    const { route } = this.#store.scene;
+    route.speedLimitMps = line.speedLimitMps[row]!;
+    route.nextCommand = commanded ? ROUTE_COMMANDS[line.command[commandRow]!]! : 'follow';
+    route.distanceToCommandM = commanded ? Math.max(0, commandRow * ROUTE_STEP_M - alongM) : null;
+    route.distanceToJunctionM = junctionRow <= lastRow ? Math.max(0, junctionRow * ROUTE_STEP_M - frontM) : null;
+    route.distanceToEndM = Math.max(0, line.lengthM - alongM);
   }
 
   /** Fills `#order` with the rows of the nearest actors, by distance and then id; returns how many. */
   #nearest(frame: WorldFrame, x: number, y: number): number {
-    const { count, x: ax, y: ay, z: az, id } = frame.actors;
+    const { count, x: ax, y: ay, z: az, id, heightM } = frame.actors;
     const order = this.#order;
     const distance = this.#distance;
     let found = 0;
@@ -159,7 +153,7 @@ export class SceneBuilder {
       const dx = ax[row]! - x;
       const dy = ay[row]! - y;
       const squared = dx * dx + dy * dy;
-      if (squared > ACTOR_RANGE_M * ACTOR_RANGE_M) continue;
+      if (squared > ACTOR_RANGE_M * ACTOR_RANGE_M || heightM[row]! < FLAT_M) continue;
       if (Math.abs(az[row]! - az[0]!) >= OTHER_LEVEL_M && !this.#isOnLevel(ax[row]!, ay[row]!, az[row]!)) continue;
       let place = Math.min(found, MOST_ACTORS - 1);
       if (found === MOST_ACTORS && squared >= distance[place]!) continue;
@@ -186,7 +180,7 @@ export class SceneBuilder {
     return this.#line.z[Math.min(this.#line.count - 1, Math.round(sM / ROUTE_STEP_M))]!;
   }
 
-  #actor(frame: WorldFrame, row: number, x: number, y: number, headingRad: number, c: number, s: number): SceneActor {
+  #actor(seen: SceneActor, frame: WorldFrame, row: number, x: number, y: number, headingRad: number, c: number, s: number): void {
     const actors = frame.actors;
     const dx = actors.x[row]! - x;
     const dy = actors.y[row]! - y;
@@ -199,51 +193,54 @@ export class SceneBuilder {
     const toRouteRad = wrapAngleRad(actors.headingRad[row]! - near.headingRad);
     const halfExtentM = (Math.abs(cos(toRouteRad)) * actors.lengthM[row]! + Math.abs(sin(toRouteRad)) * actors.widthM[row]!) / 2;
     const ahead = onRoute && near.sM > alongM;
-    return {
-      id: actors.id[row]!,
-      kind: ACTOR_KIND_NAMES[actors.kind[row]!]!,
-      aheadM: dx * c + dy * s,
-      leftM: dy * c - dx * s,
-      headingLeftRad: wrapAngleRad(actors.headingRad[row]! - headingRad),
-      velocityAheadMps: vx * c + vy * s,
-      velocityLeftMps: vy * c - vx * s,
-      speedMps: actors.speedMps[row]!,
-      accelMps2: actors.accelMps2[row]!,
-      lengthM: actors.lengthM[row]!,
-      widthM: actors.widthM[row]!,
-      alongRouteM: onRoute ? near.sM - alongM : null,
-      leftOfRouteM: onRoute ? near.leftM : null,
-      headingToRouteLeftRad: onRoute ? toRouteRad : null,
-      gapAheadM: ahead ? near.sM - alongM - halfExtentM - actors.lengthM[0]! / 2 : null,
-    };
+    seen.id = actors.id[row]!;
+    seen.kind = ACTOR_KIND_NAMES[actors.kind[row]!]!;
+    seen.aheadM = dx * c + dy * s;
+    seen.leftM = dy * c - dx * s;
+    seen.headingLeftRad = wrapAngleRad(actors.headingRad[row]! - headingRad);
+    seen.velocityAheadMps = vx * c + vy * s;
+    seen.velocityLeftMps = vy * c - vx * s;
+    seen.speedMps = actors.speedMps[row]!;
+    seen.accelMps2 = actors.accelMps2[row]!;
+    seen.lengthM = actors.lengthM[row]!;
+    seen.widthM = actors.widthM[row]!;
+    seen.alongRouteM = onRoute ? near.sM - alongM : null;
+    seen.leftOfRouteM = onRoute ? near.leftM : null;
+    seen.headingToRouteLeftRad = onRoute ? toRouteRad : null;
+    seen.gapAheadM = ahead ? near.sM - alongM - halfExtentM - actors.lengthM[0]! / 2 : null;
   }
 
-  #lights(frame: WorldFrame, frontM: number): Scene['lights'] {
-    const seen: Scene['lights'] = [];
-    for (const { stopSM, light } of this.#line.lights) {
-      const distanceM = stopSM - frontM;
-      if (distanceM < -frame.actors.lengthM[0]! - PASSED_M) continue;
-      if (distanceM > ROUTE_AHEAD_M || seen.length === 4) break;
+  #lights(frame: WorldFrame, frontM: number): void {
+    const { lights } = this.#line;
+    const passedM = -frame.actors.lengthM[0]! - PASSED_M;
+    let first = 0;
+    while (first < lights.length && lights[first]!.stopSM - frontM < passedM) first += 1;
+    let end = first;
+    while (end < lights.length && end - first < MOST_SIGNALS && lights[end]!.stopSM - frontM <= ROUTE_AHEAD_M) end += 1;
+    const seen = this.#store.lights(end - first);
+    for (let index = 0; index < seen.length; index += 1) {
+      const { stopSM, light } = lights[first + index]!;
       const secondsToChange = frame.lightSecondsToChange[light]!;
-      seen.push({
-        state: LIGHT_STATE_NAMES[frame.lightStates[light]!]!,
-        distanceToStopLineM: distanceM,
-        secondsToChange: Number.isFinite(secondsToChange) ? secondsToChange : null,
-      });
+      seen[index]!.state = LIGHT_STATE_NAMES[frame.lightStates[light]!]!;
+      seen[index]!.distanceToStopLineM = stopSM - frontM;
+      seen[index]!.secondsToChange = Number.isFinite(secondsToChange) ? secondsToChange : null;
     }
-    return seen;
   }
 
-  #stopSigns(frontM: number, lengthM: number, speedMps: number): Scene['stopSigns'] {
-    const seen: Scene['stopSigns'] = [];
+  #stopSigns(frontM: number, lengthM: number, speedMps: number): void {
+    const { stopSigns } = this.#line;
     const stoppedAt = this.#memory.stoppedAt;
-    for (let row = 0; row < this.#line.stopSigns.length; row += 1) {
-      const distanceM = this.#line.stopSigns[row]!.stopSM - frontM;
-      if (distanceM < -lengthM - PASSED_M) continue;
-      if (distanceM > ROUTE_AHEAD_M || seen.length === 4) break;
+    let first = 0;
+    while (first < stopSigns.length && stopSigns[first]!.stopSM - frontM < -lengthM - PASSED_M) first += 1;
+    let end = first;
+    while (end < stopSigns.length && end - first < MOST_SIGNALS && stopSigns[end]!.stopSM - frontM <= ROUTE_AHEAD_M) end += 1;
+    const seen = this.#store.stopSigns(end - first);
+    for (let index = 0; index < seen.length; index += 1) {
+      const row = first + index;
+      const distanceM = stopSigns[row]!.stopSM - frontM;
       if (distanceM <= STOP_ZONE_M && Math.abs(speedMps) < STANDING_MPS && !stoppedAt.includes(row)) stoppedAt.push(row);
-      seen.push({ distanceToStopPointM: distanceM, alreadyStopped: stoppedAt.includes(row) });
+      seen[index]!.distanceToStopPointM = distanceM;
+      seen[index]!.alreadyStopped = stoppedAt.includes(row);
     }
-    return seen;
   }
 }
