@@ -13,7 +13,7 @@ export type Reason = (typeof REASONS)[number];
  */
 export const ActionSchema = z.object({
   targetSpeedMps: z.number().min(0).max(60).describe('speed to reach as soon as comfortably possible, 0 to stand still; far below the own speed means hard braking'),
-  lateralOffsetLeftM: z.number().min(-2).max(2).default(0).describe('where to drive relative to the route line, positive to the left, normally 0'),
+  lateralOffsetLeftM: z.number().min(-4.5).max(4.5).default(0).describe('where to drive relative to the route line, positive to the left, normally 0; a new offset is approached smoothly over some car lengths'),
   reason: z.enum(REASONS).describe('what decided the target speed'),
 });
 

@@ -1,5 +1,6 @@
 import { wrapAngleRad } from '../geometry/angle.ts';
 import { atan2, cos, sin } from '../geometry/trig.ts';
+import type { LanesBeside } from './LanesBeside.ts';
 
 /**
  * The line that drivers are asked to follow: the dense route with its lane changes drawn out to drivable length, resampled every metre.
@@ -25,6 +26,8 @@ export interface RouteLine {
   readonly command: Uint8Array;
   /** Row of the route plan that this row follows. */
   readonly planIndex: Int32Array;
+  /** The lanes beside the route's at each row. */
+  readonly beside: LanesBeside;
   /** Lights along the line, in order: where to stop (m along the line) and which light (index into `RoadMap.lights`). */
   readonly lights: readonly { readonly stopSM: number; readonly light: number }[];
   /** Stop signs along the line, in order (index into `RoadMap.stopSigns`). */

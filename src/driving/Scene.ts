@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACTOR_KIND_NAMES } from '../world/ActorKind.ts';
 import { LIGHT_STATE_NAMES } from '../world/LightState.ts';
+import { LANE_RELATIONS } from './LanesBeside.ts';
 
 /** What the route asks for at a point, in the order used for packing. */
 export const ROUTE_COMMANDS = ['follow', 'left', 'right', 'straight', 'changeLeft', 'changeRight'] as const;
@@ -54,6 +55,22 @@ const ActorSchema = z.object({
   leftOfRouteM: z.number().nullable().describe('its centre, distance left of the route line; null together with alongRouteM'),
   headingToRouteLeftRad: z.number().nullable().describe('its heading relative to the route direction beside it; null together with alongRouteM'),
   gapAheadM: z.number().nullable().describe('bumper-to-bumper gap along the route, from the own front to its nearest part (negative when overlapping), however far beside the route it is; null together with alongRouteM or when it is behind'),
+  standingForS: z.number().describe('seconds that it has been standing in view, 0 while it moves'),
+  brakeLights: z.boolean().describe('true while its brake lights are on'),
+  blinker: z.enum(['none', 'left', 'right']).describe('direction that it indicates'),
+  sirenOn: z.boolean().describe('true for an emergency vehicle on duty'),
+  doorOpen: z.boolean().describe('true while a door on its side stands open'),
+  isParked: z.boolean().describe('true for a parked car without a driver'),
+});
+
+const LaneSchema = z.object({
+  side: z.enum(['left', 'right']).describe('on which side of the route\'s lane it lies'),
+  relation: z.enum(LANE_RELATIONS).describe('what kind of lane it is; `oncoming` lanes may be used only to pass an obstacle while nobody comes'),
+  centreLeftM: z.number().describe('its centre, distance left of the route line: the lateral offset that leads into it'),
+  widthM: z.number().describe('its width'),
+  markingAllows: z.boolean().describe('true when the marking allows to change into it from the route\'s lane'),
+  gapAheadM: z.number().nullable().describe('free distance in it from the own front bumper to the next actor in view, negative when one is beside the car; null when none is in view'),
+  gapBehindM: z.number().nullable().describe('free distance in it from the own rear bumper back to the next actor in view, negative when one is beside the car; null when none is in view'),
 });
 
 const LightSchema = z.object({
@@ -78,6 +95,7 @@ export const SceneSchema = z.object({
   ego: EgoSchema.describe('the own car'),
   route: RouteSchema.describe('where to drive'),
   actors: z.array(ActorSchema).max(40).describe('other road users and objects within 60 m, nearest first, at most 40'),
+  lanes: z.array(LaneSchema).max(4).describe('lanes beside the route\'s lane here, nearest first, left before right'),
   lights: z.array(LightSchema).max(4).describe('traffic lights that govern the route ahead, nearest first, within 80 m'),
   stopSigns: z.array(StopSignSchema).max(4).describe('stop signs that govern the route ahead, nearest first, within 80 m'),
   weather: z.object({
@@ -88,4 +106,5 @@ export const SceneSchema = z.object({
 
 export type Scene = z.infer<typeof SceneSchema>;
 export type SceneActor = Scene['actors'][number];
+export type SceneLane = Scene['lanes'][number];
 export type SceneRoutePoint = Scene['route']['points'][number];

@@ -3,11 +3,13 @@ import { cos, sin } from '../geometry/trig.ts';
 import { ACTOR_KIND_NAMES } from '../world/ActorKind.ts';
 import { LIGHT_STATE_NAMES } from '../world/LightState.ts';
 import { STEP_S } from '../world/World.ts';
-import type { WorldFrame } from '../world/WorldFrame.ts';
+import { ActorFlag, type WorldFrame } from '../world/WorldFrame.ts';
 import type { Weather } from '../world/WorldSetup.ts';
 import { projectOnRoute, ROUTE_STEP_M, type RouteLine, type RouteProjection } from './RouteLine.ts';
 import { ROUTE_COMMANDS, type Scene, type SceneActor } from './Scene.ts';
 import { MOST_ACTORS, MOST_SIGNALS, SceneStore } from './SceneStore.ts';
+import { seeLanes } from './seeLanes.ts';
+import { StandingTimes } from './StandingTimes.ts';
 
 /** How far along the route a driver sees (m), and how far apart the points are. */
 const ROUTE_AHEAD_M = 80;
@@ -37,13 +39,16 @@ export interface SceneMemory {
   standingSince: number;
   /** Stop signs (rows of `RouteLine.stopSigns`) at which the ego has stood. */
   stoppedAt: number[];
+  /** Actors in view that stand, and since which tick. */
+  standingActors: [id: number, sinceTick: number][];
 }
 
 /** Turns world frames into what a driver sees. One builder per episode; its scene is one object, written over by the next `build`. */
 export class SceneBuilder {
   readonly #line: RouteLine;
   readonly #weather: Weather;
-  #memory: SceneMemory = { alongM: 0, standingSince: -1, stoppedAt: [] };
+  #memory: Omit<SceneMemory, 'standingActors'> = { alongM: 0, standingSince: -1, stoppedAt: [] };
+  readonly #standing = new StandingTimes();
   readonly #projection: RouteProjection = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
   readonly #store = new SceneStore();
   readonly #order = new Int32Array(MOST_ACTORS);
@@ -60,11 +65,13 @@ export class SceneBuilder {
   }
 
   save(): SceneMemory {
-    return structuredClone(this.#memory);
+    return { ...structuredClone(this.#memory), standingActors: this.#standing.save() };
   }
 
   restore(memory: SceneMemory): void {
-    this.#memory = structuredClone(memory);
+    const { standingActors, ...rest } = structuredClone(memory);
+    this.#memory = rest;
+    this.#standing.restore(standingActors);
   }
 
   /** The scene of a frame; call once per step, in order. Valid until the next call. */
@@ -103,6 +110,8 @@ export class SceneBuilder {
     this.#route(x, y, headingRad, c, s, row, frontM);
     const seen = this.#store.actors(this.#nearest(frame, x, y));
     for (let place = 0; place < seen.length; place += 1) this.#actor(seen[place]!, frame, this.#order[place]!, x, y, headingRad, c, s);
+    this.#standing.turn();
+    seeLanes(line.beside, row, actors.lengthM[0]!, seen, this.#store);
     this.#lights(frame, frontM);
     this.#stopSigns(frontM, actors.lengthM[0]!, speedMps);
     scene.weather.visibilityM = this.#weather.visibilityM;
@@ -208,6 +217,13 @@ export class SceneBuilder {
     seen.leftOfRouteM = onRoute ? near.leftM : null;
     seen.headingToRouteLeftRad = onRoute ? toRouteRad : null;
     seen.gapAheadM = ahead ? near.sM - alongM - halfExtentM - actors.lengthM[0]! / 2 : null;
+    const flags = actors.flags[row]!;
+    seen.standingForS = Math.abs(actors.speedMps[row]!) < STANDING_MPS ? (frame.tick - this.#standing.note(seen.id, frame.tick)) * STEP_S : 0;
+    seen.brakeLights = (flags & ActorFlag.brakeLights) !== 0;
+    seen.blinker = (flags & ActorFlag.blinkerLeft) !== 0 ? 'left' : (flags & ActorFlag.blinkerRight) !== 0 ? 'right' : 'none';
+    seen.sirenOn = (flags & ActorFlag.sirenOn) !== 0;
+    seen.doorOpen = (flags & ActorFlag.doorOpen) !== 0;
+    seen.isParked = (flags & ActorFlag.parked) !== 0;
   }
 
   #lights(frame: WorldFrame, frontM: number): void {

@@ -1,8 +1,9 @@
-import type { Scene, SceneActor, SceneRoutePoint } from './Scene.ts';
+import type { Scene, SceneActor, SceneLane, SceneRoutePoint } from './Scene.ts';
 
 export const MOST_ROUTE_POINTS = 41;
 export const MOST_ACTORS = 40;
 export const MOST_SIGNALS = 4;
+export const MOST_LANES = 4;
 
 type SceneLight = Scene['lights'][number];
 type SceneStopSign = Scene['stopSigns'][number];
@@ -24,6 +25,7 @@ export class SceneStore {
     },
     route: { points: [], speedLimitMps: FLOAT, nextCommand: 'follow', distanceToCommandM: null, distanceToJunctionM: null, distanceToEndM: FLOAT },
     actors: [],
+    lanes: [],
     lights: [],
     stopSigns: [],
     weather: { visibilityM: FLOAT, roadGrip: FLOAT },
@@ -34,6 +36,10 @@ export class SceneStore {
   readonly #actors: readonly SceneActor[] = Array.from({ length: MOST_ACTORS }, () => ({
     id: 0, kind: 'car', aheadM: FLOAT, leftM: FLOAT, headingLeftRad: FLOAT, velocityAheadMps: FLOAT, velocityLeftMps: FLOAT, speedMps: FLOAT,
     accelMps2: FLOAT, lengthM: FLOAT, widthM: FLOAT, alongRouteM: null, leftOfRouteM: null, headingToRouteLeftRad: null, gapAheadM: null,
+    standingForS: FLOAT, brakeLights: false, blinker: 'none', sirenOn: false, doorOpen: false, isParked: false,
+  }));
+  readonly #lanes: readonly SceneLane[] = Array.from({ length: MOST_LANES }, () => ({
+    side: 'left', relation: 'sameDirection', centreLeftM: FLOAT, widthM: FLOAT, markingAllows: false, gapAheadM: null, gapBehindM: null,
   }));
   readonly #lights: readonly SceneLight[] = Array.from({ length: MOST_SIGNALS }, () => ({ state: 'red', distanceToStopLineM: FLOAT, secondsToChange: null }));
   readonly #stopSigns: readonly SceneStopSign[] = Array.from({ length: MOST_SIGNALS }, () => ({ distanceToStopPointM: FLOAT, alreadyStopped: false }));
@@ -45,6 +51,10 @@ export class SceneStore {
 
   actors(count: number): SceneActor[] {
     return sized(this.scene.actors, this.#actors, count);
+  }
+
+  lanes(count: number): SceneLane[] {
+    return sized(this.scene.lanes, this.#lanes, count);
   }
 
   lights(count: number): SceneLight[] {

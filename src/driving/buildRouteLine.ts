@@ -2,6 +2,7 @@ import { Polyline } from '../geometry/Polyline.ts';
 import { cos, sin } from '../geometry/trig.ts';
 import type { RoadMap } from '../map/RoadMap.ts';
 import { RoadOption, type RoutePlan } from '../map/RoutePlan.ts';
+import { findLanesBeside } from './findLanesBeside.ts';
 import { routeChain } from './routeChain.ts';
 import { headingsAndCurvatures, ROUTE_STEP_M, type RouteLine } from './RouteLine.ts';
 import { ROUTE_COMMANDS } from './Scene.ts';
@@ -31,19 +32,21 @@ export function buildRouteLine(map: RoadMap, plan: RoutePlan): RouteLine {
     planIndex[row] = kept[chain.segmentAt(row * ROUTE_STEP_M)]!;
   }
   const lane = planIndex.map((index) => plan.lane[index]!);
+  const bends = headingsAndCurvatures(x, y);
   return {
     count,
     lengthM: (count - 1) * ROUTE_STEP_M,
     x,
     y,
     z: Float64Array.from(planIndex, (index) => plan.z[index]!),
-    ...headingsAndCurvatures(x, y),
+    ...bends,
     laneWidthM: Float64Array.from(planIndex, (index) => sampleAt(map, plan, index, map.samples.widthM)),
     speedLimitMps: Float64Array.from(planIndex, (index) => sampleAt(map, plan, index, map.samples.speedLimitMps)),
     lane,
     junction: lane.map((index) => map.lanes.junction[index]!),
     command: Uint8Array.from(planIndex, (index) => commandIndex(plan.option[index]!)),
     planIndex,
+    beside: findLanesBeside(map, plan, { count, x, y, headingRad: bends.headingRad, planIndex }),
     lights: lightsAlong(map, plan, kept, chain),
     stopSigns: stopSignsAlong(map, plan, kept, chain),
   };

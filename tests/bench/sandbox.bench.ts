@@ -115,6 +115,7 @@ function syntheticScene(random: SeededRandom, index: number): Scene {
     return {
       id: actor + 2, kind: actor % 7 === 6 ? ('walker' as const) : ('car' as const), aheadM, leftM: random.between(-8, 8), headingLeftRad: 0, velocityAheadMps: 5, velocityLeftMps: 0, speedMps: random.between(0, 12), accelMps2: 0, lengthM: 4.5, widthM: 2,
       alongRouteM: onRoute ? aheadM : null, leftOfRouteM: onRoute ? random.between(-4, 4) : null, headingToRouteLeftRad: onRoute ? 0 : null, gapAheadM: onRoute && aheadM > 5 ? aheadM - 5 : null,
+      standingForS: 0, brakeLights: false, blinker: 'none' as const, sirenOn: false, doorOpen: false, isParked: false,
     };
   });
   return {
@@ -122,6 +123,7 @@ function syntheticScene(random: SeededRandom, index: number): Scene {
     ego: { speedMps: random.between(0, 14), accelMps2: 0, yawRateLeftRadPerS: 0, lengthM: 4.9, widthM: 2.1, routeLeftM: 0.1, routeHeadingErrorLeftRad: 0, laneWidthM: 3.5, inJunction: false, standingForS: 0 },
     route: { points, speedLimitMps: 13.9, nextCommand: 'left', distanceToCommandM: 40, distanceToJunctionM: 35, distanceToEndM: 400 },
     actors,
+    lanes: [],
     lights: index % 3 === 0 ? [{ state: 'red', distanceToStopLineM: random.between(5, 60), secondsToChange: null }] : [],
     stopSigns: [],
     weather: { visibilityM: 200, roadGrip: 1 },

@@ -12,7 +12,7 @@ const straight = Array.from({ length: 301 }, (_, index) => ({ x: index, y: 0 }))
 /** A builder whose ego has driven `alongM` already. */
 function builderAt(alongM: number): SceneBuilder {
   const builder = new SceneBuilder(testLine(straight), CLEAR_WEATHER);
-  builder.restore({ alongM, standingSince: -1, stoppedAt: [] });
+  builder.restore({ alongM, standingSince: -1, stoppedAt: [], standingActors: [] });
   return builder;
 }
 
@@ -47,7 +47,7 @@ describe('SceneBuilder', () => {
     const climbing = testLine(straight);
     climbing.z.set(climbing.x.map((x) => Math.max(0, x - 70) * 0.15));
     const builder = new SceneBuilder(climbing, CLEAR_WEATHER);
-    builder.restore({ alongM: 50, standingSince: -1, stoppedAt: [] });
+    builder.restore({ alongM: 50, standingSince: -1, stoppedAt: [], standingActors: [] });
     const scene = builder.build(testFrame([{ x: 50, y: 0 }, { x: 60, y: 0, z: 6 }, { x: 62, y: 0, z: -5 }, { id: 9, x: 105, y: 0, z: 5.2 }]));
     expect(scene.actors.map(({ id, alongRouteM }) => [id, alongRouteM])).toEqual([[9, 55]]);
   });
@@ -68,7 +68,7 @@ describe('SceneBuilder', () => {
     const lights = { lightStates: Uint8Array.of(LightState.yellow), lightSecondsToChange: Float64Array.of(1.5) };
     const at = (x: number) => {
       const builder = new SceneBuilder(line, CLEAR_WEATHER);
-      builder.restore({ alongM: x, standingSince: -1, stoppedAt: [] });
+      builder.restore({ alongM: x, standingSince: -1, stoppedAt: [], standingActors: [] });
       return builder.build(testFrame([{ x, y: 0, lengthM: 5, speedMps: 1 }], lights)).lights;
     };
     expect(at(50)).toEqual([{ state: 'yellow', distanceToStopLineM: 47.5, secondsToChange: 1.5 }]);

@@ -1,3 +1,4 @@
+import { singleLane } from '../../src/driving/LanesBeside.ts';
 import { headingsAndCurvatures, type RouteLine } from '../../src/driving/RouteLine.ts';
 
 /** A reference line through points one metre apart, without lights or signs unless given. */
@@ -18,6 +19,7 @@ export function testLine(points: readonly { x: number; y: number }[], extra: Par
     junction: new Int32Array(count).fill(-1),
     command: new Uint8Array(count),
     planIndex: Int32Array.from({ length: count }, (_, index) => index),
+    beside: singleLane(count, 3.5),
     lights: [],
     stopSigns: [],
     ...extra,
