@@ -1,3 +1,5 @@
+import type { LaneGrid } from './LaneGrid.ts';
+import { buildLaneGrid } from './LaneGrid.ts';
 import type { RoadMap } from './RoadMap.ts';
 
 /** The nearest place on a lane's centre. */
@@ -12,10 +14,6 @@ export interface LaneHit {
   distanceM: number;
 }
 
-const CELL_M = 4;
-/** Cells along a side at most: a map of broken size must not exhaust the memory. */
-const MOST_CELLS_PER_SIDE = 2048;
-
 /**
  * Finds the nearest lane centre to a point, as CARLA's `get_waypoint` does: a uniform grid over the segments between neighbouring lane
  * samples. Queries do not allocate.
@@ -27,39 +25,21 @@ export class LaneIndex {
   readonly #rows: number;
   readonly #minX: number;
   readonly #minY: number;
-  /** Segments of cell c: `#segments[#start[c]] .. #segments[#start[c + 1] - 1]`; a segment is named by its first sample. */
   readonly #start: Int32Array;
   readonly #segments: Int32Array;
   readonly #laneOfSample: Int32Array;
 
-  constructor(map: RoadMap) {
+  /** @param grid the map's own grid, when it is at hand */
+  constructor(map: RoadMap, grid: LaneGrid = buildLaneGrid(map)) {
     this.#map = map;
-    const { bounds, lanes, samples } = map;
-    const side = Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY);
-    this.#cellM = Math.max(CELL_M, side / MOST_CELLS_PER_SIDE);
-    this.#minX = bounds.minX;
-    this.#minY = bounds.minY;
-    this.#columns = Math.max(1, Math.ceil((bounds.maxX - bounds.minX) / this.#cellM));
-    this.#rows = Math.max(1, Math.ceil((bounds.maxY - bounds.minY) / this.#cellM));
-
-    this.#laneOfSample = new Int32Array(samples.count);
-    for (let lane = 0; lane < lanes.count; lane += 1) {
-      const first = lanes.firstSample[lane]!;
-      this.#laneOfSample.fill(lane, first, first + lanes.sampleCount[lane]!);
-    }
-
-    const counts = new Int32Array(this.#columns * this.#rows + 1);
-    this.#eachSegmentCell((_sample, cell) => {
-      counts[cell + 1]! += 1;
-    });
-    for (let cell = 1; cell < counts.length; cell += 1) counts[cell]! += counts[cell - 1]!;
-    this.#start = counts;
-    this.#segments = new Int32Array(counts[counts.length - 1]!);
-    const next = counts.slice(0, -1);
-    this.#eachSegmentCell((sample, cell) => {
-      this.#segments[next[cell]!] = sample;
-      next[cell]! += 1;
-    });
+    this.#cellM = grid.cellM;
+    this.#columns = grid.columns;
+    this.#rows = grid.rows;
+    this.#minX = map.bounds.minX;
+    this.#minY = map.bounds.minY;
+    this.#start = grid.start;
+    this.#segments = grid.segments;
+    this.#laneOfSample = grid.laneOfSample;
   }
 
   /**
@@ -134,26 +114,6 @@ export class LaneIndex {
         out.lane = lane;
         out.sM = (sample - lanes.firstSample[lane]! + t) * lanes.sampleStepM[lane]!;
         out.leftM = squared > 0 ? (dx * py - dy * px) / Math.sqrt(squared) : 0;
-      }
-    }
-  }
-
-  /** Calls `visit` for every cell that the box of a segment meets. */
-  #eachSegmentCell(visit: (sample: number, cell: number) => void): void {
-    const { lanes, samples } = this.#map;
-    for (let lane = 0; lane < lanes.count; lane += 1) {
-      const first = lanes.firstSample[lane]!;
-      const last = first + lanes.sampleCount[lane]! - 1;
-      for (let sample = first; sample < last; sample += 1) {
-        const x0 = samples.x[sample]!;
-        const x1 = samples.x[sample + 1]!;
-        const y0 = samples.y[sample]!;
-        const y1 = samples.y[sample + 1]!;
-        const c0 = clamp(Math.floor((Math.min(x0, x1) - this.#minX) / this.#cellM), this.#columns - 1);
-        const c1 = clamp(Math.floor((Math.max(x0, x1) - this.#minX) / this.#cellM), this.#columns - 1);
-        const r0 = clamp(Math.floor((Math.min(y0, y1) - this.#minY) / this.#cellM), this.#rows - 1);
-        const r1 = clamp(Math.floor((Math.max(y0, y1) - this.#minY) / this.#cellM), this.#rows - 1);
-        for (let r = r0; r <= r1; r += 1) for (let c = c0; c <= c1; c += 1) visit(sample, r * this.#columns + c);
       }
     }
   }
