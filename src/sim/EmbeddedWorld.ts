@@ -15,6 +15,7 @@ import { applyCommand, scriptableRow } from './applyCommand.ts';
 import { considerStepOut } from './carelessCrossing.ts';
 import { resolveContacts } from './contacts.ts';
 import { driveControlled } from './egoDynamics.ts';
+import { noteStanding } from './driveTraffic.ts';
 import { FrameView } from './FrameView.ts';
 import { settleOnGround } from './groundHeight.ts';
 import { clearLights, updateLights } from './lightProgramme.ts';
@@ -114,7 +115,8 @@ export class EmbeddedWorld implements SnapshotWorld {
     this.#heading.sinHeading = state.sinHeading[0];
     driveControlled(state, 0, commands.ego, this.#table, grip);
     settleOnGround(state, network, 0);
-    traffic.move(state, seed);
+    noteStanding(state, 0, state.speedMps[0]);
+    traffic.move(state, seed, grip);
     for (let row = 1; row < state.count; row += 1) this.#moveOther(episode, row, grip);
     resolveContacts(state, network, this.#typeIds, beforeX, beforeY, this.#heading, this.#report);
     state.tick += 1;

@@ -55,10 +55,10 @@ export class TrafficPhase {
     }
   }
 
-  move(state: WorldState, seed: number): void {
+  move(state: WorldState, seed: number, grip: number): void {
     const count = state.count;
     for (let row = 1; row < count; row += 1) {
-      if (state.mode[row] === ActorMode.traffic || state.mode[row] === ActorMode.blind) advanceTraffic(state, this.#network, this.#scratch, seed, row);
+      if (state.mode[row] === ActorMode.traffic || state.mode[row] === ActorMode.blind) advanceTraffic(state, this.#network, this.#scratch, seed, row, grip);
     }
   }
 }

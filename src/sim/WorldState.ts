@@ -39,10 +39,10 @@ export class WorldState {
   /** IDM time headway (s) and acceleration (m/s²). */
   readonly headwayS: Float64Array;
   readonly accelMaxMps2: Float64Array;
-  /** Where a crossing walker goes; for traffic, x holds the lateral offset from which it eases back to the lane centre. */
+  /** Where a crossing walker goes; for traffic, x holds the lateral offset from which it eases to the offset that y holds (0: the lane centre). */
   readonly aimX: Float64Array;
   readonly aimY: Float64Array;
-  /** Wheel angle of controlled vehicles (rad), and their speed along the direction of travel of the centre (m/s). */
+  /** Wheel angle of controlled vehicles (rad) or path curvature of steered traffic (1/m), and the speed of controlled ones along the way of the centre (m/s). */
   readonly wheelRad: Float64Array;
   readonly slipSpeedMps: Float64Array;
 
@@ -59,6 +59,8 @@ export class WorldState {
   readonly waitSince: Int32Array;
   /** Tick of the last lane change, or of a walker's last change of mind. */
   readonly changedAt: Int32Array;
+  /** Tick since which a vehicle has stood, or -1 while it moves. */
+  readonly standingSince: Int32Array;
   /** Lanes ahead, `PATH_LANES` per row; entry 0 is the current lane, -1 is unknown. */
   readonly path: Int32Array;
 
@@ -73,6 +75,8 @@ export class WorldState {
   readonly careless: Uint8Array;
   /** 1 where a walker goes along its walkway, 0 against it. */
   readonly forwards: Uint8Array;
+  /** 1 for traffic near the ego, which is steered as a bicycle; 0 for traffic on rails. */
+  readonly steered: Uint8Array;
   readonly lightState: Uint8Array;
   /** A `LightState` that holds the light, or 255 for its programme. */
   readonly lightOverride: Uint8Array;
@@ -122,6 +126,7 @@ export class WorldState {
     this.draws = int();
     this.waitSince = int();
     this.changedAt = int();
+    this.standingSince = int();
     this.path = this.#row(carver.ints(capacity * PATH_LANES), PATH_LANES);
     this.kind = byte();
     this.flags = byte();
@@ -130,6 +135,7 @@ export class WorldState {
     this.stopped = byte();
     this.careless = byte();
     this.forwards = byte();
+    this.steered = byte();
     this.lightState = carver.octets(lightCount);
     this.lightOverride = carver.octets(lightCount);
     if (bytes === undefined) {
@@ -165,6 +171,7 @@ export class WorldState {
     this.lane[row] = -1;
     this.previousLane[row] = -1;
     this.waitSince[row] = -1;
+    this.standingSince[row] = -1;
     this.path.fill(-1, row * PATH_LANES, (row + 1) * PATH_LANES);
     return row;
   }
@@ -216,8 +223,8 @@ export class WorldState {
 }
 
 const FLOATS_PER_ROW = 24;
-const INTS_PER_ROW = 7 + PATH_LANES;
-const OCTETS_PER_ROW = 7;
+const INTS_PER_ROW = 8 + PATH_LANES;
+const OCTETS_PER_ROW = 8;
 
 function stateBytes(capacity: number, lightCount: number): number {
   const used = HEADER_BYTES + capacity * (FLOATS_PER_ROW * 8 + INTS_PER_ROW * 4 + OCTETS_PER_ROW) + lightCount * 10;

@@ -132,6 +132,8 @@ function follow(state: WorldState, network: SimNetwork, seed: number, row: numbe
   state.laneS[row] = Math.max(0, Math.min(network.map.lanes.lengthM[lane], FOOT.sM));
   state.leftM[row] = FOOT.leftM;
   state.aimX[row] = FOOT.leftM;
+  state.aimY[row] = 0;
+  state.steered[row] = 0;
   state.changedAt[row] = state.tick;
   state.speedMps[row] = Math.max(0, state.speedMps[row]);
 }

@@ -22,6 +22,8 @@ const COOL_DOWN_STEPS = 160;
 /** The body must be out of its old lane before it reaches the leader there: room (m) and time (s) that this takes. */
 const LEAVE_ROOM_M = 6;
 const LEAVE_S = 2.5;
+/** A body this near to its wanted offset (m) has arrived. */
+const SETTLED_M = 0.5;
 
 const BESIDE = { leadGap: 0, leadSpeed: 0, followGap: 0, followRow: -1, free: true };
 
@@ -31,7 +33,7 @@ export function considerLaneChange(state: WorldState, network: SimNetwork, occup
   const lane = state.lane[row];
   const v = state.speedMps[row];
   const s = state.laneS[row];
-  if (v < SLOWEST_MPS || state.aimX[row] !== 0 || network.crossing[lane] === 1 || Math.min(scratch.entryM[row], scratch.deadEndM[row]) < END_CLEAR_M + 2 * v) return;
+  if (v < SLOWEST_MPS || isShifting(state, row) || network.crossing[lane] === 1 || Math.min(scratch.entryM[row], scratch.deadEndM[row]) < END_CLEAR_M + 2 * v) return;
   if (s < START_CLEAR_M || lanes.lengthM[lane] - s < v * 1.5 || state.tick - state.changedAt[row] < COOL_DOWN_STEPS || state.granted[row] > 0) return;
   if (scratch.gapM[row] < LEAVE_ROOM_M + LEAVE_S * (v - scratch.leadSpeed[row])) return;
   const own = scratch.accel[row];
@@ -117,6 +119,7 @@ function changeTo(state: WorldState, network: SimNetwork, seed: number, row: num
   state.laneS[row] = s;
   state.leftM[row] -= side * width;
   state.aimX[row] = state.leftM[row];
+  state.aimY[row] = 0;
   state.changedAt[row] = state.tick;
   state.waitSince[row] = -1;
   state.stopped[row] = 0;
@@ -125,5 +128,10 @@ function changeTo(state: WorldState, network: SimNetwork, seed: number, row: num
 
 /** Switches the indicators off again once the body is in its lane. */
 export function endBlinking(state: WorldState, row: number): void {
-  if (state.aimX[row] === 0 && state.tick - state.changedAt[row] > LANE_CHANGE_STEPS) state.flags[row] &= ~(ActorFlag.blinkerLeft | ActorFlag.blinkerRight);
+  if (!isShifting(state, row) && state.tick - state.changedAt[row] > LANE_CHANGE_STEPS) state.flags[row] &= ~(ActorFlag.blinkerLeft | ActorFlag.blinkerRight);
+}
+
+/** Is a vehicle on its way to another offset from the lane's centre? */
+function isShifting(state: WorldState, row: number): boolean {
+  return state.aimX[row] !== state.aimY[row] || Math.abs(state.leftM[row] - state.aimY[row]) > SETTLED_M;
 }

@@ -4,6 +4,7 @@ import { ActorMode } from './ActorMode.ts';
 import { HARDEST_BRAKE_MPS2, idmAcceleration, STANDSTILL_GAP_M } from './idm.ts';
 import { advancePath } from './lanePath.ts';
 import { placeOnLane } from './railPose.ts';
+import { backToRails, isSteered, shiftAim, steerAlong } from './steerTraffic.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
@@ -34,11 +35,11 @@ export function chooseAcceleration(state: WorldState, scratch: TrafficScratch, r
   return accel;
 }
 
-/** Moves a traffic vehicle along its path by one step (ballistic update, exact standstill) and puts it on its rail. */
-export function advanceTraffic(state: WorldState, network: SimNetwork, scratch: TrafficScratch, seed: number, row: number): void {
+/** Moves a traffic vehicle along its path by one step (ballistic update, exact standstill): steered near the ego, on its rail elsewhere. */
+export function advanceTraffic(state: WorldState, network: SimNetwork, scratch: TrafficScratch, seed: number, row: number, grip: number): void {
   const lanes = network.map.lanes;
   const before = state.speedMps[row];
-  const accel = Math.max(-HARDEST_BRAKE_MPS2, scratch.accel[row]);
+  const accel = Math.max(-HARDEST_BRAKE_MPS2 * grip, scratch.accel[row]);
   let speed = before + accel * STEP_S;
   let travelled = ((before + speed) / 2) * STEP_S;
   if (speed <= 0.02 && accel <= 0.05) {
@@ -52,6 +53,7 @@ export function advanceTraffic(state: WorldState, network: SimNetwork, scratch: 
       speed = Math.min(speed, most / STEP_S);
     }
   }
+  noteStanding(state, row, speed);
   if (travelled === 0 && before === 0) {
     standStill(state, row);
     return;
@@ -74,16 +76,23 @@ export function advanceTraffic(state: WorldState, network: SimNetwork, scratch: 
     lane = state.lane[row];
   }
   state.laneS[row] = s;
-  let slope = 0;
-  if (state.aimX[row] !== 0) slope = easeToCentre(state, row, travelled);
   const headingBefore = state.headingRad[row];
+  if (isSteered(state, row)) {
+    shiftAim(state, row, travelled);
+    if (steerAlong(state, network, row, travelled, grip)) {
+      finishMotion(state, row, before, speed, headingBefore);
+      return;
+    }
+    backToRails(state, row);
+  }
+  const slope = state.aimX[row] === state.aimY[row] ? 0 : easeOffset(state, row, travelled);
   placeOnLane(state, network, row, lane, s, state.leftM[row], slope);
   finishMotion(state, row, before, speed, headingBefore);
 }
 
 /** A vehicle that stood and stands keeps its pose: no need to place it again. */
 function standStill(state: WorldState, row: number): void {
-  if (state.aimX[row] !== 0) state.changedAt[row] += 1;
+  if (state.aimX[row] !== state.aimY[row]) state.changedAt[row] += 1;
   state.speedMps[row] = 0;
   state.accelMps2[row] = 0;
   state.yawRateRadPerS[row] = 0;
@@ -92,20 +101,27 @@ function standStill(state: WorldState, row: number): void {
   state.flags[row] |= ActorFlag.brakeLights;
 }
 
+/** Keeps the tick since which a vehicle has stood. */
+export function noteStanding(state: WorldState, row: number, speed: number): void {
+  if (speed > 0.1 || speed < -0.1) state.standingSince[row] = -1;
+  else if (state.standingSince[row] < 0) state.standingSince[row] = state.tick;
+}
+
 /**
- * Smooth step of the lateral offset from `aimX` to 0, never faster than the body can turn; returns its slope along the lane. A standing vehicle does
- * not slide sideways.
+ * Smooth step of the lateral offset from `aimX` to `aimY`, never faster than the body can turn; returns its slope along the lane. A standing vehicle
+ * does not slide sideways.
  */
-function easeToCentre(state: WorldState, row: number, travelled: number): number {
+function easeOffset(state: WorldState, row: number, travelled: number): number {
   if (travelled <= 0) return 0;
   const u = Math.min(1, (state.tick + 1 - state.changedAt[row]) / LANE_CHANGE_STEPS);
-  const wanted = state.aimX[row] * (1 - u * u * (3 - 2 * u)) - state.leftM[row];
+  const goal = state.aimY[row];
+  const wanted = goal + (state.aimX[row] - goal) * (1 - u * u * (3 - 2 * u)) - state.leftM[row];
   const most = STEEPEST_SLOPE * travelled;
   const moved = wanted > most ? most : wanted < -most ? -most : wanted;
   const left = state.leftM[row] + moved;
-  const arrived = u >= 1 && Math.abs(left) < 1e-3;
-  state.leftM[row] = arrived ? 0 : left;
-  if (arrived) state.aimX[row] = 0;
+  const arrived = u >= 1 && Math.abs(left - goal) < 1e-3;
+  state.leftM[row] = arrived ? goal : left;
+  if (arrived) state.aimX[row] = goal;
   return moved / travelled;
 }
 

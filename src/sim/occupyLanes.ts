@@ -67,7 +67,7 @@ function occupyOwnLane(state: WorldState, network: SimNetwork, occupancy: LaneOc
   const s = state.laneS[row];
   const left = state.leftM[row];
   const half = state.lengthM[row] / 2;
-  const across = state.widthM[row] / 2 + (state.aimX[row] === 0 ? 0 : SLANT_M);
+  const across = state.widthM[row] / 2 + (state.aimX[row] === state.aimY[row] ? 0 : SLANT_M);
   const speed = state.speedMps[row];
   occupancy.own[row] = occupancy.insert(lane, row, NodeKind.own, s, left, half, across, speed);
   const tail = s - half;

@@ -54,6 +54,9 @@ export function freeIfStuck(state: WorldState, network: SimNetwork, seed: number
     state.laneS[row] = slots.s[slot];
     state.leftM[row] = 0;
     state.aimX[row] = 0;
+    state.aimY[row] = 0;
+    state.steered[row] = 0;
+    state.standingSince[row] = -1;
     state.waitSince[row] = -1;
     state.stopped[row] = 0;
     state.granted[row] = 0;
