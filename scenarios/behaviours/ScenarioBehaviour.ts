@@ -3,7 +3,7 @@ import type { ScenarioListener } from '../../src/leaderboard/ScenarioListener.ts
 import type { LaneIndex } from '../../src/map/LaneIndex.ts';
 import type { RoadMap } from '../../src/map/RoadMap.ts';
 import type { RoutePlan } from '../../src/map/RoutePlan.ts';
-import type { ActorCommand } from '../../src/world/WorldCommands.ts';
+import type { ActorCommand, VehicleControl } from '../../src/world/WorldCommands.ts';
 import type { WorldFrame } from '../../src/world/WorldFrame.ts';
 
 /** Where a scenario takes place. Fixed for the episode. */
@@ -16,6 +16,8 @@ export interface ScenarioStage {
   readonly triggerM: number;
   /** The scenario may spawn actors with this id and the {@link ACTORS_PER_SCENARIO} - 1 that follow. */
   readonly firstActorId: number;
+  /** What chance there is in the scenario depends on this and its name alone. */
+  readonly seed: number;
   /** Whether flat scenery (debris) is placed: only in worlds where cars drive over it and no driver takes it for an obstacle. */
   readonly scenery: boolean;
 }
@@ -42,6 +44,10 @@ export interface ScenarioBehaviour {
   approach?(step: StageStep): void;
   /** Called in each step from the trigger on, until done. */
   run(step: StageStep): 'running' | 'done';
+  /** Called once, in the step in which `run` said that it is done. */
+  end?(step: StageStep): void;
+  /** What becomes of the ego's control in this step while the scenario runs; called after `run`. */
+  disturb?(control: VehicleControl): VehicleControl;
 }
 
 /** A place that does not suit a scenario, in words. */
@@ -49,7 +55,7 @@ export interface StagingRefusal {
   readonly refused: string;
 }
 
-/** A kind of scenario: lays itself out on a stage, or says why it cannot. */
+/** A kind of scenario: lays itself out on a stage, or says why it cannot, by its answer or by throwing StagingRefused. */
 export interface ScenarioType {
   /** As in the file: `Scenario3`, `Accident`. */
   readonly type: string;

@@ -1,3 +1,5 @@
+import { digestText } from '../../src/geometry/digest.ts';
+import { hashUint32 } from '../../src/geometry/hashRandom.ts';
 import type { PlacedScenario } from '../../src/leaderboard/matching/PlacedScenario.ts';
 import type { ScenarioTriggersState } from '../../src/leaderboard/matching/ScenarioTriggers.ts';
 import { ScenarioTriggers } from '../../src/leaderboard/matching/ScenarioTriggers.ts';
@@ -5,12 +7,13 @@ import type { ScenarioListener } from '../../src/leaderboard/ScenarioListener.ts
 import type { LaneIndex } from '../../src/map/LaneIndex.ts';
 import type { RoadMap } from '../../src/map/RoadMap.ts';
 import type { RoutePlan } from '../../src/map/RoutePlan.ts';
-import type { ActorCommand } from '../../src/world/WorldCommands.ts';
+import type { ActorCommand, VehicleControl } from '../../src/world/WorldCommands.ts';
 import { FIRST_SCRIPTED_ID } from '../../src/world/WorldCommands.ts';
 import type { WorldFrame } from '../../src/world/WorldFrame.ts';
-import type { ScenarioBehaviour, StageStep } from './ScenarioBehaviour.ts';
+import type { ScenarioBehaviour, ScenarioStage, StageStep, StagingRefusal } from './ScenarioBehaviour.ts';
 import { ACTORS_PER_SCENARIO } from './ScenarioBehaviour.ts';
 import { scenarioTypes } from './scenarioTypes.ts';
+import { StagingRefused } from './StagingRefused.ts';
 
 /** What can be seen from afar is placed when the ego is this near the trigger along the route (m). */
 const APPROACH_M = 200;
@@ -26,6 +29,8 @@ export interface DirectorSetup {
   readonly listener?: ScenarioListener;
   /** See `ScenarioStage.scenery`; false by default. */
   readonly scenery?: boolean;
+  /** For what chance there is in scenarios; 0 by default. */
+  readonly seed?: number;
 }
 
 /** A scenario of the route that will not take place, and why. */
@@ -61,18 +66,13 @@ export class ScenarioDirector {
   #orders: ActorCommand[] = [];
 
   constructor(setup: DirectorSetup) {
-    const { map, laneIndex, plan, scenery = false } = setup;
+    const { map, laneIndex, plan, scenery = false, seed = 0 } = setup;
     const refused: RefusedScenario[] = [];
     const staged: PlacedScenario[] = [];
     const behaviours: ScenarioBehaviour[] = [];
     for (const scenario of setup.scenarios) {
-      const type = scenarioTypes.get(scenario.type);
-      if (type === undefined) {
-        refused.push({ scenario, reason: `scenarios of type ${scenario.type} are not supported` });
-        continue;
-      }
       const firstActorId = FIRST_SCRIPTED_ID + staged.length * ACTORS_PER_SCENARIO;
-      const behaviour = type.stage({ map, laneIndex, plan, scenario, triggerM: plan.sM[scenario.routeIndex]!, firstActorId, scenery });
+      const behaviour = stageOf({ map, laneIndex, plan, scenario, triggerM: plan.sM[scenario.routeIndex]!, firstActorId, scenery, seed: seedOf(seed, scenario) });
       if ('refused' in behaviour) {
         refused.push({ scenario, reason: behaviour.refused });
         continue;
@@ -107,6 +107,15 @@ export class ScenarioDirector {
     return this.staged.filter((_, number) => this.#phases[number] === 'running').map(({ name }) => name);
   }
 
+  /** What becomes of the ego's control in this step; call after `commands`. */
+  disturb(control: VehicleControl): VehicleControl {
+    let disturbed = control;
+    for (let number = 0; number < this.staged.length; number += 1) {
+      if (this.#phases[number] === 'running') disturbed = this.#behaviours[number]!.disturb?.(disturbed) ?? disturbed;
+    }
+    return disturbed;
+  }
+
   save(): DirectorState {
     return structuredClone({ triggers: this.#triggers.state, phases: this.#phases, behaviours: this.#behaviours.map(({ state }) => state), actors: this.#actors });
   }
@@ -123,7 +132,10 @@ export class ScenarioDirector {
   }
 
   #run(number: number, frame: WorldFrame, egoM: number): void {
-    if (this.#behaviours[number]!.run(this.#step(number, frame, egoM)) === 'running') return;
+    const behaviour = this.#behaviours[number]!;
+    const step = this.#step(number, frame, egoM);
+    if (behaviour.run(step) === 'running') return;
+    behaviour.end?.(step);
     this.#phases[number] = 'done';
     for (const id of this.#actors[number]!) this.#orders.push({ kind: 'destroy', id });
     this.#actors[number] = [];
@@ -142,7 +154,29 @@ export class ScenarioDirector {
 
   #order(number: number, command: ActorCommand): void {
     if (command.kind === 'spawn') this.#actors[number]!.push(command.id);
-    else if (command.kind === 'destroy') this.#actors[number] = this.#actors[number]!.filter((id) => id !== command.id);
+    else if (command.kind === 'destroy') {
+      // Two scenarios may clear the same vehicle off the road.
+      if (this.#orders.some((order) => order.kind === 'destroy' && order.id === command.id)) return;
+      this.#actors[number] = this.#actors[number]!.filter((id) => id !== command.id);
+    }
     this.#orders.push(command);
   }
+}
+
+/** Lays a scenario out: reasons against it come back as a refusal. */
+function stageOf(stage: ScenarioStage): ScenarioBehaviour | StagingRefusal {
+  const { type } = stage.scenario;
+  const supported = scenarioTypes.get(type);
+  if (supported === undefined) return { refused: `scenarios of type ${type} are not supported` };
+  try {
+    return supported.stage(stage);
+  } catch (error) {
+    if (error instanceof StagingRefused) return { refused: error.message };
+    throw error;
+  }
+}
+
+/** Each scenario draws from a stream of its own, whatever else is on the route. */
+function seedOf(seed: number, { name }: PlacedScenario): number {
+  return hashUint32(seed, 211, Number.parseInt(digestText(name).slice(0, 8), 16) | 0, 0);
 }

@@ -26,3 +26,36 @@ export const DEBRIS: ScenarioActor = { kind: ActorKind.prop, typeId: 'static.pro
 export function spawnRequest(actor: ScenarioActor, pose: Pose, speedMps = 0): SpawnRequest {
   return { kind: actor.kind, typeId: actor.typeId, pose, speedMps, lengthM: actor.lengthM, widthM: actor.widthM, heightM: actor.heightM };
 }
+
+export const SEAT_LEON: ScenarioActor = { kind: ActorKind.car, typeId: 'vehicle.seat.leon', lengthM: 4.19, widthM: 1.82, heightM: 1.47 };
+export const PRIUS: ScenarioActor = { kind: ActorKind.car, typeId: 'vehicle.toyota.prius', lengthM: 4.51, widthM: 2.01, heightM: 1.52 };
+export const POLICE_CAR: ScenarioActor = { kind: ActorKind.emergency, typeId: 'vehicle.dodge.charger_police_2020', lengthM: 5.24, widthM: 2.1, heightM: 1.64 };
+export const AMBULANCE: ScenarioActor = { kind: ActorKind.emergency, typeId: 'vehicle.ford.ambulance', lengthM: 6.36, widthM: 2.35, heightM: 2.43 };
+export const CROSS_BIKE: ScenarioActor = { ...BICYCLE, typeId: 'vehicle.bh.crossbike', lengthM: 1.49 };
+export const OMAFIETS: ScenarioActor = { ...BICYCLE, typeId: 'vehicle.gazelle.omafiets', lengthM: 1.84, widthM: 0.6 };
+export const CONE: ScenarioActor = { kind: ActorKind.prop, typeId: 'static.prop.constructioncone', lengthM: 0.35, widthM: 0.35, heightM: 0.6 };
+/** Warning board before road works; CARLA's is a trailer (size to a decimetre). */
+export const TRAFFIC_WARNING: ScenarioActor = { kind: ActorKind.prop, typeId: 'static.prop.trafficwarning', lengthM: 1.2, widthM: 2.2, heightM: 2.4 };
+export const WARNING_ACCIDENT: ScenarioActor = { kind: ActorKind.prop, typeId: 'static.prop.warningaccident', lengthM: 0.5, widthM: 0.6, heightM: 1 };
+export const WARNING_CONSTRUCTION: ScenarioActor = { kind: ActorKind.prop, typeId: 'static.prop.warningconstruction', lengthM: 0.5, widthM: 0.6, heightM: 1 };
+/** A second kind of flat dirt. */
+export const ROAD_DIRT: ScenarioActor = { ...DEBRIS, typeId: 'static.prop.dirtdebris02' };
+
+/** What drives in streams and stands about: cars with doors and lights. */
+export const ORDINARY_CARS: readonly ScenarioActor[] = [MODEL_3, AUDI_TT, PRIUS, SEAT_LEON, MICRA];
+export const BICYCLES: readonly ScenarioActor[] = [CROSS_BIKE, BICYCLE, OMAFIETS];
+
+/** Props that hide walkers, by CARLA's blueprint id (sizes to a decimetre). */
+const BLOCKERS: readonly ScenarioActor[] = [
+  VENDING_MACHINE,
+  { kind: ActorKind.prop, typeId: 'static.prop.advertisement', lengthM: 0.4, widthM: 1.4, heightM: 2.4 },
+  { kind: ActorKind.prop, typeId: 'static.prop.container', lengthM: 1.9, widthM: 1.2, heightM: 1.5 },
+  { kind: ActorKind.prop, typeId: 'static.prop.foodcart', lengthM: 1.6, widthM: 2.4, heightM: 2.6 },
+  { kind: ActorKind.prop, typeId: 'static.prop.busstop', lengthM: 1.6, widthM: 3.6, heightM: 2.7 },
+  { kind: ActorKind.prop, typeId: 'static.prop.haybale', lengthM: 1.2, widthM: 1.2, heightM: 1.2 },
+];
+
+/** The actor of a blueprint that a route file names; of unknown ones only the id is kept, with a vending machine's or a car's size. */
+export function blockerOf(typeId: string): ScenarioActor {
+  return BLOCKERS.find((blocker) => blocker.typeId === typeId) ?? { ...(typeId.includes('vehicle') ? PRIUS : VENDING_MACHINE), typeId };
+}
