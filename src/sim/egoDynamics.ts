@@ -21,11 +21,12 @@ const HAND_BRAKE = 0.7;
 /**
  * Moves a controlled vehicle by one step: pedals by table, steering by the kinematic bicycle about the box centre. Standstill is exact: braking and
  * coasting stop at zero, and the direction changes only by throttle in the other gear from a standstill.
+ * @param stepS length of the step (s); other worlds than the embedded one may step by another
  */
-export function driveControlled(state: WorldState, row: number, control: VehicleControl, table: LongitudinalTable, grip: number): void {
-  const v = nextSpeed(state.slipSpeedMps[row], control, table, grip);
+export function driveControlled(state: WorldState, row: number, control: VehicleControl, table: LongitudinalTable, grip: number, stepS: number = STEP_S): void {
+  const v = nextSpeed(state.slipSpeedMps[row], control, table, grip, stepS);
   const wanted = LARGEST_WHEEL_RAD * Math.max(-1, Math.min(1, control.steer));
-  const most = WHEEL_RATE_RAD_PER_S * STEP_S;
+  const most = WHEEL_RATE_RAD_PER_S * stepS;
   const wheel = state.wheelRad[row] + Math.max(-most, Math.min(most, wanted - state.wheelRad[row]));
   const t = (tan(wheel) * REAR_M) / (FRONT_M + REAR_M);
   let sinBeta = t / Math.sqrt(1 + t * t);
@@ -35,33 +36,33 @@ export function driveControlled(state: WorldState, row: number, control: Vehicle
   const cosine = state.cosHeading[row];
   const sine = state.sinHeading[row];
   const mean = (state.slipSpeedMps[row] + v) / 2;
-  state.x[row] += mean * (cosine * cosBeta - sine * sinBeta) * STEP_S;
-  state.y[row] += mean * (sine * cosBeta + cosine * sinBeta) * STEP_S;
-  const turned = (mean / REAR_M) * sinBeta * STEP_S;
+  state.x[row] += mean * (cosine * cosBeta - sine * sinBeta) * stepS;
+  state.y[row] += mean * (sine * cosBeta + cosine * sinBeta) * stepS;
+  const turned = (mean / REAR_M) * sinBeta * stepS;
   const heading = wrapAngleRad(state.headingRad[row] + turned);
   state.headingRad[row] = heading;
   state.cosHeading[row] = cos(heading);
   state.sinHeading[row] = sin(heading);
   state.wheelRad[row] = wheel;
-  state.yawRateRadPerS[row] = turned / STEP_S;
+  state.yawRateRadPerS[row] = turned / stepS;
   state.slipSpeedMps[row] = v;
-  setVelocity(state, row, v, cosBeta, sinBeta);
+  setVelocity(state, row, v, cosBeta, sinBeta, stepS);
   const braking = control.brake > 0 || control.handBrake;
   state.flags[row] = braking ? state.flags[row] | ActorFlag.brakeLights : state.flags[row] & ~ActorFlag.brakeLights;
 }
 
-function setVelocity(state: WorldState, row: number, v: number, cosBeta: number, sinBeta: number): void {
+function setVelocity(state: WorldState, row: number, v: number, cosBeta: number, sinBeta: number, stepS: number): void {
   const cosine = state.cosHeading[row];
   const sine = state.sinHeading[row];
   state.velocityX[row] = v * (cosine * cosBeta - sine * sinBeta);
   state.velocityY[row] = v * (sine * cosBeta + cosine * sinBeta);
   const along = v * cosBeta;
-  state.accelMps2[row] = (along - state.speedMps[row]) / STEP_S;
+  state.accelMps2[row] = (along - state.speedMps[row]) / stepS;
   state.speedMps[row] = along;
 }
 
 /** Speed after one step, signed along the body; never crosses zero within a step. */
-function nextSpeed(v: number, control: VehicleControl, table: LongitudinalTable, grip: number): number {
+function nextSpeed(v: number, control: VehicleControl, table: LongitudinalTable, grip: number, stepS: number): number {
   const throttle = Math.max(0, Math.min(1, control.throttle));
   const brake = Math.max(control.handBrake ? HAND_BRAKE : 0, Math.max(0, Math.min(1, control.brake)));
   const gear = control.reverse ? -1 : 1;
@@ -73,7 +74,7 @@ function nextSpeed(v: number, control: VehicleControl, table: LongitudinalTable,
     if (gear < 0 && accel > 0) accel *= Math.max(0, 1 - along / REVERSE_TOP_MPS);
   }
   accel = Math.max(-GRIP_BRAKE_MPS2 * grip, Math.min(accel > 0 && along >= 0 ? GRIP_DRIVE_MPS2 * grip : GRIP_BRAKE_MPS2 * grip, accel));
-  const next = along + accel * STEP_S;
+  const next = along + accel * stepS;
   if (along > 0 && next < 0) return 0;
   if (along < 0 && next > 0) return 0;
   if (along === 0 && next <= 0) return 0;

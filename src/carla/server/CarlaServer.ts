@@ -1,0 +1,99 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { CarlaServerError } from './CarlaServerError.ts';
+import { DIALECTS } from './Dialect.ts';
+import type { CarlaVersion } from './Dialect.ts';
+import { LightCarla } from './LightCarla.ts';
+import { allMethods } from './methods/allMethods.ts';
+import { Pacemaker } from './Pacemaker.ts';
+import { RpcConnection } from './rpc/RpcConnection.ts';
+import { acceptStream } from './stream/acceptStream.ts';
+import { StreamHub } from './stream/StreamHub.ts';
+import type { TownShelf } from './Town.ts';
+
+export interface CarlaServerOptions {
+  /** Address to listen on; loopback unless others shall reach the server. */
+  readonly host: string;
+  /** Port of the calls; streams are on the next one. 0 takes any two free ports. */
+  readonly port: number;
+  readonly version: CarlaVersion;
+  readonly towns: TownShelf;
+  readonly firstTown: string;
+  /** Lines for the log. */
+  readonly note: (text: string) => void;
+}
+
+/** A running server. */
+export class CarlaServer {
+  readonly carla: LightCarla;
+  readonly port: number;
+  readonly #servers: readonly Server[];
+  readonly #sockets: Set<Socket>;
+  readonly #pacemaker: Pacemaker;
+
+  private constructor(carla: LightCarla, servers: readonly [Server, Server], sockets: Set<Socket>, pacemaker: Pacemaker) {
+    this.carla = carla;
+    this.port = portOf(servers[0]);
+    this.#servers = servers;
+    this.#sockets = sockets;
+    this.#pacemaker = pacemaker;
+  }
+
+  /** Opens both ports and begins the first episode. @throws CodriverError when a port is taken or the town cannot be opened */
+  static async start(options: CarlaServerOptions): Promise<CarlaServer> {
+    const sockets = new Set<Socket>();
+    const track = (socket: Socket): void => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    };
+    const streams = new StreamHub();
+    const streamServer = createServer((socket) => {
+      track(socket);
+      acceptStream(socket, streams);
+    });
+    const rpcServer = createServer();
+    await listen(rpcServer, options.host, options.port);
+    try {
+      await listen(streamServer, options.host, options.port === 0 ? 0 : options.port + 1);
+      const carla = new LightCarla({ dialect: DIALECTS[options.version], towns: options.towns, streams, streamPort: portOf(streamServer), now: () => performance.now() / 1000 }, options.firstTown);
+      const methods = new Map(allMethods(carla).map((method) => [method.name, method]));
+      rpcServer.on('connection', (socket) => {
+        track(socket);
+        void new RpcConnection(socket, { method: (name) => methods.get(name), note: options.note });
+      });
+      return new CarlaServer(carla, [rpcServer, streamServer], sockets, new Pacemaker(carla));
+    } catch (error) {
+      await Promise.all([closed(rpcServer), closed(streamServer)]);
+      throw error;
+    }
+  }
+
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** Ends all connections and frees the ports. */
+  async close(): Promise<void> {
+    this.#pacemaker.stop();
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all(this.#servers.map(closed));
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(new CarlaServerError('CARLA_PORT', `cannot listen on ${host}:${port}: ${cause.message}`, {
+      where: `${host}:${port}`, remedy: 'choose another port, or stop the server that has it', kind: 'environment', cause,
+    })));
+    server.listen(port, host, resolve);
+  });
+}
+
+async function closed(server: Server): Promise<void> {
+  if (server.listening) await new Promise<void>((resolve) => void server.close(() => resolve()));
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,38 @@
+import type { LightCarla } from './LightCarla.ts';
+
+/** When steps cannot keep up with the clock, so many of them are made up for; the rest is lost time. */
+const MOST_STEPS_BEHIND = 5;
+const SHORTEST_WAIT_MS = 1;
+const SYNCHRONOUS_LOOK_MS = 20;
+
+/** Steps the world by the wall clock while no client drives it by its ticks. */
+export class Pacemaker {
+  readonly #carla: LightCarla;
+  #timer: NodeJS.Timeout;
+  #nextAtMs = performance.now();
+
+  constructor(carla: LightCarla) {
+    this.#carla = carla;
+    this.#timer = setTimeout(() => this.#beat(), 0);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #beat(): void {
+    const now = performance.now();
+    let waitMs = SYNCHRONOUS_LOOK_MS;
+    if (this.#carla.settings.synchronousMode) this.#nextAtMs = now;
+    else {
+      const stepMs = this.#carla.stepS * 1000;
+      this.#nextAtMs = Math.max(this.#nextAtMs, now - MOST_STEPS_BEHIND * stepMs);
+      while (this.#nextAtMs <= now) {
+        this.#carla.step();
+        this.#nextAtMs += stepMs;
+      }
+      waitMs = Math.max(SHORTEST_WAIT_MS, this.#nextAtMs - performance.now());
+    }
+    this.#timer = setTimeout(() => this.#beat(), waitMs);
+  }
+}
