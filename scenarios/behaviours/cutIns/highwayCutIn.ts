@@ -1,18 +1,20 @@
+import type { Pose } from '../../../src/geometry/Pose.ts';
+import type { LanePoint } from '../../../src/map/RoadMap.ts';
 import { clearPath } from '../clearBackground.ts';
 import { nextJunction } from '../junctions/nextJunction.ts';
 import { makeRoom } from '../obstacles/StandingActor.ts';
 import type { ActorPath } from '../paths/ActorPath.ts';
-import { footOnPath, poseOnPath } from '../paths/ActorPath.ts';
-import { laneAt } from '../paths/plannedPath.ts';
+import { footOnPath, pathThrough, poseOnPath } from '../paths/ActorPath.ts';
+import { lanesBeside } from '../paths/besideLane.ts';
+import { laneAt, plannedPath } from '../paths/plannedPath.ts';
 import type { PathVehicle } from '../paths/PathVehicle.ts';
 import { driveOnPath, spawnOnPath } from '../paths/PathVehicle.ts';
 import { lanePath } from '../paths/routePath.ts';
 import { walkLane } from '../paths/walkLane.ts';
-import { placeOnRoute, poseAt } from '../roadPlaces.ts';
+import { isDrivable, placeOnRoute, poseAt } from '../roadPlaces.ts';
 import { PRIUS } from '../scenarioActors.ts';
 import type { ScenarioBehaviour, ScenarioStage, ScenarioType, StageStep } from '../ScenarioBehaviour.ts';
 import { ScenarioParameters } from '../ScenarioParameters.ts';
-import { StagingRefused } from '../StagingRefused.ts';
 import { shiftBetween } from './shiftBetween.ts';
 
 /** It meets the ego this far behind the place where its lane leaves the junction (m). */
@@ -25,7 +27,8 @@ const CHANGE_S = 2;
 const OTHER_LANE_S = 3;
 const FASTEST_MPS = 40;
 const SLOWEST_CUT_IN_MPS = 2;
-const PATH_M = 400;
+/** Way behind the merge (m). */
+const ON_THE_ROAD_M = 200;
 /** Lanes farther apart than this are not neighbours (m). */
 const WIDEST_CHANGE_M = 6;
 
@@ -52,18 +55,15 @@ class HighwayCutIn implements ScenarioBehaviour {
   constructor(stage: ScenarioStage) {
     const { map, scenario, firstActorId } = stage;
     const start = laneAt(stage, new ScenarioParameters(scenario).place('other_actor_location'), 'other_actor_location');
-    const places = walkLane(map, start, PATH_M);
-    const entry = places.findIndex(({ lane }) => map.lanes.junction[lane] >= 0);
-    const exit = places.findIndex(({ lane }, index) => entry >= 0 && index > entry && map.lanes.junction[lane] < 0);
-    if (exit < 0) throw new StagingRefused('no junction follows on the lane of its other_actor_location');
+    const { exitM } = nextJunction(stage);
+    const merge = mergePlace(stage, exitM + BEHIND_MERGE_M);
     this.#stage = stage;
-    this.#path = lanePath(map, places);
-    this.#targetM = exit + BEHIND_MERGE_M;
-    this.#egoTargetM = nextJunction(stage).exitM;
-    // How far to the left the ego's lane is there: 0 when both come out on the same one.
-    const foot = footOnPath(this.#path, ...onRoute(stage, this.#egoTargetM + BEHIND_MERGE_M), this.#targetM - 30, this.#targetM + 30, WIDEST_CHANGE_M);
-    if (foot === undefined) throw new StagingRefused('its other_actor_location does not lead to the ego\'s road');
-    this.#shiftLeftM = Math.abs(foot.leftM) < 1 ? 0 : foot.leftM;
+    this.#egoTargetM = exitM;
+    const arrival = plannedPath(map, start, merge);
+    this.#path = joined(arrival, lanePath(map, walkLane(map, merge, ON_THE_ROAD_M)));
+    this.#targetM = arrival.lengthM;
+    const foot = footOnPath(this.#path, ...onRoute(stage, exitM + BEHIND_MERGE_M), this.#targetM - 15, this.#targetM + 15, WIDEST_CHANGE_M);
+    this.#shiftLeftM = foot === undefined || Math.abs(foot.leftM) < 1 ? 0 : foot.leftM;
     this.state = { phase: 'appearing', vehicle: { id: firstActorId, lengthM: PRIUS.lengthM, widthM: PRIUS.widthM, sM: 0, speedMps: 0 }, speedMps: 0, fromM: Infinity, toM: Infinity, endM: Infinity };
   }
 
@@ -95,6 +95,19 @@ class HighwayCutIn implements ScenarioBehaviour {
     state.toM = state.fromM + CHANGE_S * state.speedMps;
     state.endM = state.toM + OTHER_LANE_S * state.speedMps;
   }
+}
+
+/** Where the ramp meets the ego's road: on the lane to the right of the ego's, or on its own where there is none. */
+function mergePlace({ map, plan }: ScenarioStage, atM: number): LanePoint {
+  const own = placeOnRoute(plan, atM);
+  const beside = lanesBeside(map, own, 'right').filter(({ sameDirection, place }) => sameDirection && isDrivable(map, place.lane));
+  return beside[0]?.place ?? own;
+}
+
+/** Two paths one behind the other. */
+function joined(first: ActorPath, second: ActorPath): ActorPath {
+  const posesOf = (path: ActorPath): Pose[] => Array.from({ length: path.count }, (_, row) => ({ x: path.x[row], y: path.y[row], z: path.z[row], headingRad: path.headingRad[row] }));
+  return pathThrough([...posesOf(first), ...posesOf(second).slice(1)]);
 }
 
 function onRoute({ map, plan }: ScenarioStage, sM: number): [number, number] {

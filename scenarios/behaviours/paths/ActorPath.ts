@@ -1,6 +1,7 @@
 import { wrapAngleRad } from '../../../src/geometry/angle.ts';
 import type { Pose } from '../../../src/geometry/Pose.ts';
 import { atan2, cos, sin } from '../../../src/geometry/trig.ts';
+import { StagingRefused } from '../StagingRefused.ts';
 
 /** The line along which a scripted actor moves: a point every metre. Immutable. */
 export interface ActorPath {
@@ -15,13 +16,13 @@ export interface ActorPath {
 /** Points nearer together than this are one (m). */
 const SAME_M = 0.05;
 
-/** A path through poses, in order; their headings are not used. @throws RangeError for a path shorter than 1 m */
+/** A path through poses, in order; their headings are not used. @throws StagingRefused for a path shorter than 1 m */
 export function pathThrough(poses: readonly Pose[]): ActorPath {
   const kept = poses.filter((pose, index) => index === 0 || flatDistanceM(pose, poses[index - 1]!) > SAME_M);
   const along = [0];
   for (let index = 1; index < kept.length; index += 1) along.push(along[index - 1]! + flatDistanceM(kept[index]!, kept[index - 1]!));
   const lengthM = Math.floor(along.at(-1)!);
-  if (lengthM < 1) throw new RangeError('a path needs a length of at least 1 m');
+  if (lengthM < 1) throw new StagingRefused('the road is too short for it');
   const count = lengthM + 1;
   const x = new Float64Array(count);
   const y = new Float64Array(count);

@@ -26,7 +26,7 @@ export function plannedPath(map: RoadMap, from: LanePoint, to: LanePoint): Actor
     const plan = planRoute(map, [poseAt(map, from), poseAt(map, to)]);
     return pathThrough(Array.from({ length: plan.count }, (_, index) => ({ x: plan.x[index], y: plan.y[index], z: plan.z[index], headingRad: plan.headingRad[index] })));
   } catch (error) {
-    if (error instanceof RouteError || error instanceof RangeError) throw new StagingRefused(`no way leads from its start_actor_flow to its end_actor_flow: ${error.message}`);
+    if (error instanceof RouteError) throw new StagingRefused(`no way leads from one of its places to the next: ${error.message}`);
     throw error;
   }
 }

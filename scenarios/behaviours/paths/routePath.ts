@@ -5,14 +5,14 @@ import { oncomingPlace, placeOnRoute, poseAt } from '../roadPlaces.ts';
 import type { ActorPath } from './ActorPath.ts';
 import { pathThrough } from './ActorPath.ts';
 
-/** Centre of the route's lanes from one route length to another (m), clamped to the route, `leftM` to the left. @throws RangeError when nothing is left of it */
+/** Centre of the route's lanes from one route length to another (m), clamped to the route, `leftM` to the left. @throws StagingRefused when nothing is left of it */
 export function routePath(map: RoadMap, plan: RoutePlan, fromM: number, toM: number, leftM: (sM: number) => number = () => 0): ActorPath {
   const poses: Pose[] = [];
   for (let sM = Math.max(0, fromM); sM <= Math.min(plan.lengthM, toM); sM += 1) poses.push(poseAt(map, placeOnRoute(plan, sM), -leftM(sM)));
   return pathThrough(poses);
 }
 
-/** A path along lane places, `leftM` to the left of their centres. @throws RangeError when it is shorter than 1 m */
+/** A path along lane places, `leftM` to the left of their centres. @throws StagingRefused when it is shorter than 1 m */
 export function lanePath(map: RoadMap, places: readonly LanePoint[], leftM = 0): ActorPath {
   return pathThrough(places.map((place) => poseAt(map, place, -leftM)));
 }
