@@ -16,4 +16,6 @@ export const ActorMode = {
   crossing: 6,
   /** A walker that was hit and lies still until its timer runs out. */
   fallen: 7,
+  /** Stands clear of all lanes for the whole episode: parked cars and static props of the set-up. */
+  fixed: 8,
 } as const;

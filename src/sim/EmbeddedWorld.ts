@@ -23,7 +23,8 @@ import { LongitudinalTable } from './LongitudinalTable.ts';
 import { readControl, writeControl } from './scriptedControl.ts';
 import type { MutableControl } from './scriptedControl.ts';
 import { SimNetwork } from './SimNetwork.ts';
-import { spawnTraffic } from './spawnTraffic.ts';
+import { spawnParkedCars, spawnProps } from './spawnStanding.ts';
+import { spawnEmergency, spawnTraffic } from './spawnTraffic.ts';
 import { bringBack, spawnWalkers } from './spawnWalkers.ts';
 import { moveWalker } from './strollWalkers.ts';
 import { TrafficPhase } from './TrafficPhase.ts';
@@ -55,12 +56,19 @@ export class EmbeddedWorld implements SnapshotWorld {
     this.#descriptions.clear();
     this.#events.length = 0;
     const { traffic, seed } = setup;
-    const state = new WorldState(1 + traffic.vehicles + traffic.walkers + SCRIPTED_ROOM, setup.map.lights.length);
+    const { vehicles, walkers, parkedCars = 0, props = 0, emergencyVehicles = 0 } = traffic;
+    const state = new WorldState(1 + vehicles + walkers + parkedCars + props + emergencyVehicles + SCRIPTED_ROOM, setup.map.lights.length);
     clearLights(state);
     this.#placeEgo(state, network, setup);
     const typeKey = (type: ActorType): number => this.#typeKey(type.typeId);
-    spawnTraffic(state, network, seed, traffic.vehicles, FIRST_BACKGROUND_ID, typeKey);
-    spawnWalkers(state, network, seed, traffic.walkers, traffic.carelessWalkers, FIRST_BACKGROUND_ID + traffic.vehicles, typeKey);
+    const firstWalkerId = FIRST_BACKGROUND_ID + vehicles;
+    const firstEmergencyId = firstWalkerId + walkers;
+    const firstParkedId = firstEmergencyId + emergencyVehicles;
+    spawnTraffic(state, network, seed, vehicles, FIRST_BACKGROUND_ID, typeKey);
+    spawnWalkers(state, network, seed, walkers, traffic.carelessWalkers, firstWalkerId, typeKey);
+    spawnEmergency(state, network, seed, emergencyVehicles, firstEmergencyId, typeKey);
+    spawnParkedCars(state, network, seed, parkedCars, firstParkedId, typeKey);
+    spawnProps(state, network, seed, props, firstParkedId + parkedCars, typeKey);
     for (let row = 0; row < state.count; row += 1) this.#describe(state.id[row], state.kind[row], this.#typeIds.get(state.typeKey[row]) ?? '', row === 0 ? 'hero' : 'background');
     updateLights(state, setup.map);
     this.#episode = new Episode(setup, network, state, this.#descriptions, this.#events);
@@ -116,7 +124,7 @@ export class EmbeddedWorld implements SnapshotWorld {
     driveControlled(state, 0, commands.ego, this.#table, grip);
     settleOnGround(state, network, 0);
     noteStanding(state, 0, state.speedMps[0]);
-    traffic.move(state, seed, grip);
+    traffic.move(state, seed);
     for (let row = 1; row < state.count; row += 1) this.#moveOther(episode, row, grip);
     resolveContacts(state, network, this.#typeIds, beforeX, beforeY, this.#heading, this.#report);
     state.tick += 1;
@@ -128,7 +136,7 @@ export class EmbeddedWorld implements SnapshotWorld {
     const { state, network } = episode;
     const { seed } = episode.setup;
     const mode = state.mode[row];
-    if (mode === ActorMode.traffic || mode === ActorMode.blind) return;
+    if (mode === ActorMode.traffic || mode === ActorMode.blind || mode === ActorMode.fixed) return;
     if (mode === ActorMode.held) {
       state.x[row] += state.velocityX[row] * STEP_S;
       state.y[row] += state.velocityY[row] * STEP_S;
@@ -207,6 +215,10 @@ export class EmbeddedWorld implements SnapshotWorld {
 
 const KINDS: readonly ActorKind[] = Object.values(ActorKind);
 
+function newTraffic({ traffic, weather }: WorldSetup, network: SimNetwork, state: WorldState): TrafficPhase {
+  return new TrafficPhase(network, state.capacity, { isManaged: traffic.rules === 'carla-tm', grip: weather.roadGrip });
+}
+
 /** One episode: its setup, the state that it is in, and the parts that are sized for that state. */
 class Episode {
   readonly setup: WorldSetup;
@@ -223,14 +235,14 @@ class Episode {
     this.#descriptions = descriptions;
     this.#events = events;
     this.state = state;
-    this.traffic = new TrafficPhase(network, state.capacity);
+    this.traffic = newTraffic(setup, network, state);
     this.frame = new FrameView(state, descriptions, events);
   }
 
   /** Goes on with a state of another capacity. */
   adopt(state: WorldState): void {
     this.state = state;
-    this.traffic = new TrafficPhase(this.network, state.capacity);
+    this.traffic = newTraffic(this.setup, this.network, state);
     this.frame = new FrameView(state, this.#descriptions, this.#events);
   }
 }

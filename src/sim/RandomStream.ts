@@ -10,4 +10,9 @@ export const RandomStream = {
   walkerCareless: 8,
   walkerRoute: 9,
   walkerCrossing: 10,
+  parkedPlace: 11,
+  parkedType: 12,
+  propPlace: 13,
+  propType: 14,
+  emergencyType: 15,
 } as const;

@@ -4,6 +4,8 @@ export class TrafficScratch {
   readonly gapM: Float64Array;
   readonly leadSpeed: Float64Array;
   readonly leadIsWalker: Uint8Array;
+  /** Row of the leader, or -1. */
+  readonly leadRow: Int32Array;
   /** Highest speed now that still allows the curves and limits ahead, squared. */
   readonly speedCapSquared: Float64Array;
   /** Index in the path of the next junction's first lane, or -1, and the front's distance to it and to the place to stop (m). */
@@ -25,6 +27,7 @@ export class TrafficScratch {
     this.gapM = new Float64Array(rowCapacity);
     this.leadSpeed = new Float64Array(rowCapacity);
     this.leadIsWalker = new Uint8Array(rowCapacity);
+    this.leadRow = new Int32Array(rowCapacity);
     this.speedCapSquared = new Float64Array(rowCapacity);
     this.entryIndex = new Int32Array(rowCapacity);
     this.entryM = new Float64Array(rowCapacity);

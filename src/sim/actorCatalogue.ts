@@ -36,17 +36,39 @@ export const TRAFFIC_TYPES: readonly ActorType[] = [
 /** Background walkers: CARLA's capsule as a box. */
 export const WALKER_TYPES: readonly ActorType[] = [walker('walker.pedestrian.0001'), walker('walker.pedestrian.0007'), walker('walker.pedestrian.0012'), walker('walker.pedestrian.0021')];
 
+/** Vehicles with sirens. */
+export const EMERGENCY_TYPES: readonly ActorType[] = [
+  { typeId: 'vehicle.dodge.charger_police', kind: ActorKind.emergency, lengthM: 4.97, widthM: 2.04, heightM: 1.55, topSpeedMps: 50, weight: 3 },
+  { typeId: 'vehicle.ford.ambulance', kind: ActorKind.emergency, lengthM: 6.36, widthM: 2.35, heightM: 2.43, topSpeedMps: 35, weight: 2 },
+  { typeId: 'vehicle.carlamotors.firetruck', kind: ActorKind.emergency, lengthM: 8.58, widthM: 2.9, heightM: 3.84, topSpeedMps: 28, weight: 1 },
+];
+
+/** Cars that stand at the kerb. */
+export const PARKED_TYPES: readonly ActorType[] = TRAFFIC_TYPES.filter((type) => type.kind === ActorKind.car);
+
+/** What stands on sidewalks. */
+export const PROP_TYPES: readonly ActorType[] = [
+  prop('static.prop.trashcan01', 0.67, 0.64, 1.0, 5),
+  prop('static.prop.bench01', 1.53, 0.59, 0.88, 3),
+  prop('static.prop.streetbarrier', 1.24, 0.37, 1.07, 2),
+  prop('static.prop.plantpot01', 0.78, 0.78, 0.9, 3),
+  prop('static.prop.vendingmachine', 1.08, 0.87, 2.12, 1),
+  prop('static.prop.mailbox', 0.56, 0.5, 1.2, 2),
+];
+
 /** Picks by weight; `uniform` in [0, 1). */
-export function pickTrafficType(uniform: number): ActorType {
-  let rest = uniform * TOTAL_WEIGHT;
-  for (const type of TRAFFIC_TYPES) {
+export function pickType(types: readonly ActorType[], uniform: number): ActorType {
+  let rest = uniform * types.reduce((sum, type) => sum + type.weight, 0);
+  for (const type of types) {
     rest -= type.weight;
     if (rest < 0) return type;
   }
-  return TRAFFIC_TYPES[0];
+  return types[0];
 }
 
-const TOTAL_WEIGHT = TRAFFIC_TYPES.reduce((sum, type) => sum + type.weight, 0);
+function prop(typeId: string, lengthM: number, widthM: number, heightM: number, weight: number): ActorType {
+  return { typeId, kind: ActorKind.prop, lengthM, widthM, heightM, topSpeedMps: 0, weight };
+}
 
 function car(typeId: string, lengthM: number, widthM: number, heightM: number, weight: number): ActorType {
   return { typeId, kind: ActorKind.car, lengthM, widthM, heightM, topSpeedMps: 50, weight };

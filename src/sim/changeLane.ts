@@ -4,7 +4,9 @@ import { idmAcceleration, STANDSTILL_GAP_M } from './idm.ts';
 import { startPath } from './lanePath.ts';
 import type { LaneOccupancy } from './LaneOccupancy.ts';
 import { NodeKind } from './LaneOccupancy.ts';
+import { isBehindObstacle } from './obstacles.ts';
 import type { SimNetwork } from './SimNetwork.ts';
+import { isBlockedAhead } from './trafficManager.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
 
@@ -24,34 +26,66 @@ const LEAVE_ROOM_M = 6;
 const LEAVE_S = 2.5;
 /** A body this near to its wanted offset (m) has arrived. */
 const SETTLED_M = 0.5;
+/** Free metres before and behind on the target lane; less is accepted where the own lane ends. */
+const SIDE_GAP_M = 2;
+const LEAST_SIDE_GAP_M = 1;
+/** A lane's end within this distance (m) has to be left; the neighbour must go on this much farther (m). */
+const END_IN_SIGHT_M = 150;
+const WORTH_M = 30;
+const ENOUGH_M = 300;
+/** Over so many metres before a lane's end, drivers come to ask this much braking (m/s²) of who follows on the other lane. */
+const RELAXED_OVER_M = 60;
+const LAST_BRAKE_MPS2 = 6;
+/** Who has stood this long (steps) behind an obstacle tries to get out, unless the road ahead ends this soon (m) or is no freer than this there (m). */
+const BLOCKED_STEPS = 40;
+const BLOCKED_END_CLEAR_M = 15;
+const BLOCKED_GAIN_M = 10;
 
 const BESIDE = { leadGap: 0, leadSpeed: 0, followGap: 0, followRow: -1, free: true };
 
-/** Changes to a neighbour lane where that is allowed, safe and worth it. */
-export function considerLaneChange(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, seed: number, row: number): void {
-  const lanes = network.map.lanes;
+/** Why a driver looks for another lane: it is faster there (MOBIL), something stands in the way, or the lane ends. */
+type Motive = 'faster' | 'blocked' | 'laneEnds';
+
+/** Changes to a neighbour lane where that is allowed, safe and worth it, or needed. */
+export function considerLaneChange(
+  state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, seed: number, row: number, isManaged: boolean,
+): void {
+  if (isShifting(state, row) || state.aimY[row] !== 0 || network.crossing[state.lane[row]] === 1 || state.granted[row] > 0) return;
+  const motive = motiveOf(state, network, scratch, row, isManaged);
+  if (motive === undefined) return;
+  const { lanes, samples } = network.map;
   const lane = state.lane[row];
+  const sample = lanes.firstSample[lane] + Math.min(lanes.sampleCount[lane] - 1, Math.floor(state.laneS[row] / Math.max(lanes.sampleStepM[lane], 0.01)));
+  const allowed = motive === 'laneEnds' ? 3 : samples.laneChange[sample];
+  if ((allowed & 2) !== 0 && lanes.leftSameDirection[lane] === 1 && tryLane(state, network, occupancy, scratch, seed, row, lanes.left[lane], 1, motive)) return;
+  if ((allowed & 1) !== 0 && lanes.rightSameDirection[lane] === 1) tryLane(state, network, occupancy, scratch, seed, row, lanes.right[lane], -1, motive);
+}
+
+function motiveOf(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number, isManaged: boolean): Motive | undefined {
+  const { lengthM } = network.map.lanes;
   const v = state.speedMps[row];
+  const lane = state.lane[row];
   const s = state.laneS[row];
-  if (v < SLOWEST_MPS || isShifting(state, row) || network.crossing[lane] === 1 || Math.min(scratch.entryM[row], scratch.deadEndM[row]) < END_CLEAR_M + 2 * v) return;
-  if (s < START_CLEAR_M || lanes.lengthM[lane] - s < v * 1.5 || state.tick - state.changedAt[row] < COOL_DOWN_STEPS || state.granted[row] > 0) return;
-  if (scratch.gapM[row] < LEAVE_ROOM_M + LEAVE_S * (v - scratch.leadSpeed[row])) return;
-  const own = scratch.accel[row];
-  if (own > state.accelMaxMps2[row] * 0.6) return;
-  const sample = lanes.firstSample[lane] + Math.min(lanes.sampleCount[lane] - 1, Math.floor(s / Math.max(lanes.sampleStepM[lane], 0.01)));
-  const allowed = network.map.samples.laneChange[sample];
-  if ((allowed & 2) !== 0 && lanes.leftSameDirection[lane] === 1 && tryLane(state, network, occupancy, scratch, seed, row, lanes.left[lane], 1, own)) return;
-  if ((allowed & 1) !== 0 && lanes.rightSameDirection[lane] === 1) tryLane(state, network, occupancy, scratch, seed, row, lanes.right[lane], -1, own);
+  if (scratch.deadEndM[row] < END_IN_SIGHT_M) return 'laneEnds';
+  const aheadM = Math.min(scratch.entryM[row], scratch.deadEndM[row]);
+  const stuck = state.standingSince[row] >= 0 && state.tick - state.standingSince[row] >= BLOCKED_STEPS;
+  if (stuck) return aheadM > BLOCKED_END_CLEAR_M && lengthM[lane] - s > BLOCKED_END_CLEAR_M && isBehindObstacle(state, scratch, row) ? 'blocked' : undefined;
+  if (v < SLOWEST_MPS || aheadM < END_CLEAR_M + 2 * v) return undefined;
+  if (s < START_CLEAR_M || lengthM[lane] - s < v * 1.5 || state.tick - state.changedAt[row] < COOL_DOWN_STEPS) return undefined;
+  if (scratch.gapM[row] < LEAVE_ROOM_M + LEAVE_S * (v - scratch.leadSpeed[row])) return undefined;
+  if (isManaged) return isBlockedAhead(state, scratch, row) ? 'blocked' : undefined;
+  return scratch.accel[row] > state.accelMaxMps2[row] * 0.6 ? undefined : 'faster';
 }
 
 function tryLane(
-  state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, seed: number, row: number, target: number, side: 1 | -1, own: number,
+  state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, seed: number, row: number, target: number, side: 1 | -1, motive: Motive,
 ): boolean {
-  if (target < 0 || network.drivable[target] === 0 || (network.endless[state.lane[row]] === 1 && network.endless[target] === 0)) return false;
+  if (target < 0 || network.drivable[target] === 0) return false;
   const lanes = network.map.lanes;
   const lane = state.lane[row];
+  if (motive === 'laneEnds' ? network.metresToEnd[target] < network.metresToEnd[lane] + WORTH_M : !leadsAsFar(network, lane, target)) return false;
   const s = (state.laneS[row] * lanes.lengthM[target]) / Math.max(lanes.lengthM[lane], 0.01);
-  lookBeside(state, network, occupancy, row, target, s);
+  lookBeside(state, network, occupancy, row, target, s, motive === 'laneEnds' ? LEAST_SIDE_GAP_M : SIDE_GAP_M);
   if (!BESIDE.free) return false;
   const v = state.speedMps[row];
   const headway = state.headwayS[row];
@@ -63,16 +97,30 @@ function tryLane(
     const follower = BESIDE.followRow;
     const theirV = Math.max(0, state.speedMps[follower]);
     const after = idmAcceleration(theirV, Math.max(theirV, 1), BESIDE.followGap, v, STANDSTILL_GAP_M, 1.2, 1.7);
-    if (after < -SAFE_BRAKE_MPS2) return false;
+    if (after < -safeBrakeMps2(scratch, row, motive)) return false;
     followerLoss = Math.min(0, after);
   }
-  if (there - own + POLITENESS * followerLoss <= THRESHOLD_MPS2) return false;
+  if (motive === 'faster' && there - scratch.accel[row] + POLITENESS * followerLoss <= THRESHOLD_MPS2) return false;
+  if (motive === 'blocked' && BESIDE.leadGap < BLOCKED_GAIN_M) return false;
   changeTo(state, network, seed, row, target, s, side);
   return true;
 }
 
+/** MOBIL's bound, relaxed over the last metres of a lane that ends. */
+function safeBrakeMps2(scratch: TrafficScratch, row: number, motive: Motive): number {
+  if (motive !== 'laneEnds') return SAFE_BRAKE_MPS2;
+  const share = Math.max(0, 1 - scratch.deadEndM[row] / RELAXED_OVER_M);
+  return SAFE_BRAKE_MPS2 + share * (LAST_BRAKE_MPS2 - SAFE_BRAKE_MPS2);
+}
+
+/** Nobody leaves a lane that goes on for one that ends. */
+function leadsAsFar(network: SimNetwork, lane: number, target: number): boolean {
+  if (network.endless[lane] === 1 && network.endless[target] === 0) return false;
+  return network.metresToEnd[target] >= Math.min(network.metresToEnd[lane], ENOUGH_M);
+}
+
 /** Finds the gap on the target lane; `free` is false when a body is beside or too near, or when the lane's ends hide what comes. */
-function lookBeside(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, row: number, target: number, s: number): void {
+function lookBeside(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, row: number, target: number, s: number, sideGapM: number): void {
   const lanes = network.map.lanes;
   const half = state.lengthM[row] / 2;
   BESIDE.leadGap = Infinity;
@@ -83,7 +131,7 @@ function lookBeside(state: WorldState, network: SimNetwork, occupancy: LaneOccup
     if (occupancy.row[node] === row || occupancy.kind[node] === NodeKind.virtual) continue;
     const apart = occupancy.s[node] - s;
     const gap = Math.abs(apart) - occupancy.halfAlong[node] - half;
-    if (gap < 2) {
+    if (gap < sideGapM) {
       BESIDE.free = false;
       return;
     }

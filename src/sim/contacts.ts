@@ -1,5 +1,5 @@
 import { boxesOverlap } from '../geometry/orientedBox.ts';
-import { ActorKind } from '../world/ActorKind.ts';
+import { ActorKind, FLAT_BODY_M } from '../world/ActorKind.ts';
 import type { CollisionEvent } from '../world/WorldFrame.ts';
 import { ActorMode } from './ActorMode.ts';
 import { STOREY_M } from './LaneCells.ts';
@@ -12,6 +12,8 @@ const NEAR_M = 4;
 /** Masses (kg), in the order of `ActorKind` for the others. */
 const EGO_MASS_KG = 1850;
 const MASS_KG = [1600, 7500, 11000, 250, 95, 80, 2200, 400] as const;
+/** Parked cars (brakes on) and props of the set-up hold like walls. */
+const IMMOVABLE_KG = 1e6;
 const RESTITUTION = 0.1;
 /** A walker that was hit lies this far beside the car (m). */
 const THROWN_M = 0.2;
@@ -31,7 +33,7 @@ export function resolveContacts(state: WorldState, network: SimNetwork, typeIds:
     const dx = state.x[row] - state.x[0];
     const dy = state.y[row] - state.y[0];
     const reach = NEAR_M + state.lengthM[row] / 2;
-    if (dx * dx + dy * dy > reach * reach || Math.abs(state.z[row] - state.z[0]) > STOREY_M || !touchesEgo(state, row)) continue;
+    if (dx * dx + dy * dy > reach * reach || Math.abs(state.z[row] - state.z[0]) > STOREY_M || state.heightM[row] < FLAT_BODY_M || !touchesEgo(state, row)) continue;
     meetActor(state, row, typeIds.get(state.typeKey[row]) ?? '', report);
   }
   if (isOutside(state, network) && wentFurtherOut(state, network, beforeX, beforeY, beforeHeading)) hitLayout(state, beforeX, beforeY, beforeHeading, report);
@@ -71,10 +73,10 @@ function meetActor(state: WorldState, row: number, typeId: string, report: Conta
   }
   const closing = relativeX * normalX + relativeY * normalY;
   if (closing >= 0 || (isWalker && state.velocityX[0] * normalX + state.velocityY[0] * normalY >= 0)) return;
-  const mass = MASS_KG[state.kind[row]];
+  const mass = state.mode[row] === ActorMode.fixed ? IMMOVABLE_KG : MASS_KG[state.kind[row]];
   const impulse = -(1 + RESTITUTION) * closing;
   addVelocity(state, 0, impulse * (mass / (mass + EGO_MASS_KG)) * normalX, impulse * (mass / (mass + EGO_MASS_KG)) * normalY);
-  if (!isWalker) addVelocity(state, row, -impulse * (EGO_MASS_KG / (mass + EGO_MASS_KG)) * normalX, -impulse * (EGO_MASS_KG / (mass + EGO_MASS_KG)) * normalY);
+  if (!isWalker && state.mode[row] !== ActorMode.fixed) addVelocity(state, row, -impulse * (EGO_MASS_KG / (mass + EGO_MASS_KG)) * normalX, -impulse * (EGO_MASS_KG / (mass + EGO_MASS_KG)) * normalY);
 }
 
 /** Moves a walker out to the nearer side of the ego, so that a hit does not drag it along before the bumper. */

@@ -1,17 +1,31 @@
 import { STEP_S } from '../world/World.ts';
+import { FIRST_SCRIPTED_ID } from '../world/WorldCommands.ts';
 import { ActorFlag } from '../world/WorldFrame.ts';
 import { ActorMode } from './ActorMode.ts';
+import { GIVING_WAY_MPS, hasSiren } from './giveWay.ts';
 import { HARDEST_BRAKE_MPS2, idmAcceleration, STANDSTILL_GAP_M } from './idm.ts';
 import { advancePath } from './lanePath.ts';
+import { isObstacle } from './obstacles.ts';
 import { placeOnLane } from './railPose.ts';
 import { backToRails, isSteered, shiftAim, steerAlong } from './steerTraffic.ts';
 import type { SimNetwork } from './SimNetwork.ts';
+import { managedAcceleration } from './trafficManager.ts';
+import type { TrafficConditions } from './TrafficPhase.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
 
 /** Gap kept to walkers, to stop lines and to the ends of dead ends (m). */
 const WALKER_GAP_M = 3.5;
 const LINE_GAP_M = 0.6;
+/** Room kept to a standing obstacle by who will go round it; none is kept where the next junction's stop line is this near (m). */
+const OBSTACLE_GAP_M = 6.5;
+const OBSTACLE_BEFORE_LINE_M = 20;
+/** Room that a change of lanes needs before a lane ends (m). */
+const CHANGE_ROOM_M = 12;
+/** Grip bounds acceleration (m/s²); on wet roads drivers keep more distance and drive slower, by these shares at no grip. */
+const MOST_DRIVE_MPS2 = 6;
+const WET_HEADWAY = 0.6;
+const WET_SLOWER = 0.3;
 /** Rails never bring two bodies nearer than this (m). */
 const LEAST_GAP_M = 0.4;
 /** A lane change takes about this long (s). */
@@ -20,19 +34,41 @@ export const LANE_CHANGE_STEPS = 70;
 const STEEPEST_SLOPE = 0.25;
 
 /** What a traffic vehicle wants to do with its speed, from what {@link TrafficScratch} says lies ahead (m/s²). */
-export function chooseAcceleration(state: WorldState, scratch: TrafficScratch, row: number): number {
+export function chooseAcceleration(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number, { isManaged, grip }: TrafficConditions): number {
   const v = state.speedMps[row];
-  const headway = state.headwayS[row];
-  const accelMax = state.accelMaxMps2[row];
-  const wanted = Math.min(Math.sqrt(scratch.speedCapSquared[row]), state.topSpeedMps[row]);
-  if (state.mode[row] === ActorMode.blind) return idmAcceleration(v, wanted, Infinity, 0, STANDSTILL_GAP_M, headway, accelMax);
-  const keep = scratch.leadIsWalker[row] === 1 ? WALKER_GAP_M : STANDSTILL_GAP_M;
-  let accel = idmAcceleration(v, wanted, scratch.gapM[row], scratch.leadSpeed[row], keep, headway, accelMax);
+  const accelMax = Math.min(state.accelMaxMps2[row], MOST_DRIVE_MPS2 * grip);
+  let wanted = Math.min(Math.sqrt(scratch.speedCapSquared[row]), state.topSpeedMps[row]);
+  if (state.mode[row] === ActorMode.blind) return idmAcceleration(v, wanted, Infinity, 0, STANDSTILL_GAP_M, state.headwayS[row], accelMax);
+  const headway = state.headwayS[row] * (1 + WET_HEADWAY * (1 - grip));
+  wanted *= 1 - WET_SLOWER * (1 - grip);
+  if (state.aimY[row] !== 0 && !hasSiren(state, row)) wanted = Math.min(wanted, GIVING_WAY_MPS);
+  const managed = isManaged && state.id[row] < FIRST_SCRIPTED_ID && scratch.leadIsWalker[row] === 0;
+  let accel = managed
+    ? managedAcceleration(v, wanted, scratch.gapM[row], scratch.leadSpeed[row], grip)
+    : idmAcceleration(v, wanted, scratch.gapM[row], scratch.leadSpeed[row], standstillGapM(state, network, scratch, row), headway, accelMax);
   if (scratch.entryIndex[row] >= 0 && state.granted[row] === 0) {
     accel = Math.min(accel, idmAcceleration(v, wanted, scratch.stopM[row], 0, LINE_GAP_M, 0.4, accelMax));
   }
-  if (scratch.deadEndM[row] < Infinity) accel = Math.min(accel, idmAcceleration(v, wanted, scratch.deadEndM[row], 0, LINE_GAP_M, 0.4, accelMax));
+  if (scratch.deadEndM[row] < Infinity) {
+    const room = scratch.deadEndM[row] - (leadsBeside(state, network, row) ? CHANGE_ROOM_M : 0);
+    accel = Math.min(accel, idmAcceleration(v, wanted, Math.max(room, 0), 0, LINE_GAP_M, 0.4, accelMax));
+  }
   return accel;
+}
+
+/** Gap that a driver leaves when it stops: more before walkers, and before what stands in a lane that one can leave, so as to get out again. */
+function standstillGapM(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number): number {
+  if (scratch.leadIsWalker[row] === 1) return WALKER_GAP_M;
+  const lead = scratch.leadRow[row];
+  if (lead < 0 || scratch.leadSpeed[row] > 0.5 || !isObstacle(state, lead) || scratch.entryM[row] < OBSTACLE_BEFORE_LINE_M) return STANDSTILL_GAP_M;
+  return leadsBeside(state, network, row) ? OBSTACLE_GAP_M : STANDSTILL_GAP_M;
+}
+
+/** Does some lane of the same direction run beside a vehicle's lane? */
+function leadsBeside(state: WorldState, network: SimNetwork, row: number): boolean {
+  const { left, right, leftSameDirection, rightSameDirection } = network.map.lanes;
+  const lane = state.lane[row];
+  return (leftSameDirection[lane] === 1 && network.drivable[left[lane]] === 1) || (rightSameDirection[lane] === 1 && network.drivable[right[lane]] === 1);
 }
 
 /** Moves a traffic vehicle along its path by one step (ballistic update, exact standstill): steered near the ego, on its rail elsewhere. */

@@ -1,10 +1,12 @@
 import { LightState } from '../world/LightState.ts';
 import { STEP_S } from '../world/World.ts';
 import { ActorMode } from './ActorMode.ts';
+import { hasSiren } from './giveWay.ts';
 import type { LaneOccupancy } from './LaneOccupancy.ts';
 import { NodeKind } from './LaneOccupancy.ts';
 import { occupyCrossing } from './occupyLanes.ts';
 import type { SimNetwork } from './SimNetwork.ts';
+import { hasPaused, isJunctionBusy } from './trafficManager.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import { PATH_LANES } from './WorldState.ts';
 import type { WorldState } from './WorldState.ts';
@@ -27,6 +29,8 @@ const IMPATIENT_S = 60;
 /** A link between junctions that is no longer than the vehicle and this (m) is crossed in one go; at most so many junctions at once. */
 const LINK_ROOM_M = 2;
 const MOST_CROSSINGS = 3;
+/** Goes before everybody, see `junctionRanks`. */
+const SIREN_RANK = 9;
 
 /** 1 red or yellow that binds, 0 go, for the light of a junction lane. */
 function lightForbids(state: WorldState, network: SimNetwork, lane: number): boolean {
@@ -40,7 +44,7 @@ function lightForbids(state: WorldState, network: SimNetwork, lane: number): boo
  * Before the grants of a step: notes who comes to which junction lane, takes leave back where the light changed in time, and lists the vehicles
  * that stand first in line and may ask to enter.
  */
-export function askForEntry(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number): void {
+export function askForEntry(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number, isManaged: boolean): void {
   const index = scratch.entryIndex[row];
   if (index < 0) {
     state.waitSince[row] = -1;
@@ -51,21 +55,23 @@ export function askForEntry(state: WorldState, network: SimNetwork, scratch: Tra
   const lane = state.path[path];
   const v = state.speedMps[row];
   const entryM = scratch.entryM[row];
-  const forbidden = lightForbids(state, network, lane);
+  const siren = hasSiren(state, row);
+  const forbidden = !siren && lightForbids(state, network, lane);
   if (!forbidden) scratch.noteComing(lane, row, Math.max(entryM, 0));
   if (state.granted[row] > 0) {
     const blockedByLight = forbidden && v * v < 2 * YELLOW_BRAKE_MPS2 * Math.max(scratch.stopM[row] - 0.5, 0);
     if (blockedByLight || scratch.gapM[row] + 1 < entryM) state.granted[row] = 0;
     else return;
   }
-  const approach = state.path[path - 1];
-  if (network.map.lanes.stopSign[approach] >= 0 && state.stopped[row] === 0) {
-    if (v < STOPPED_MPS && scratch.stopM[row] < STOP_NEAR_M) state.stopped[row] = 1;
+  const pauses = isManaged && network.map.lanes.light[lane] < 0;
+  const mustStop = !siren && (pauses || network.map.lanes.stopSign[state.path[path - 1]] >= 0);
+  if (mustStop && state.stopped[row] === 0) {
+    if (v < STOPPED_MPS && scratch.stopM[row] < STOP_NEAR_M && (!pauses || hasPaused(state, row))) state.stopped[row] = 1;
   }
   const first = scratch.gapM[row] === Infinity || scratch.gapM[row] > entryM - 0.5;
   if (!first || entryM > 10 + v * (1.5 + v / 4)) return;
   if (state.waitSince[row] < 0) state.waitSince[row] = state.tick;
-  if (forbidden || (network.map.lanes.stopSign[approach] >= 0 && state.stopped[row] === 0)) return;
+  if (forbidden || (mustStop && state.stopped[row] === 0)) return;
   listCandidate(state, scratch, row);
 }
 
@@ -81,14 +87,21 @@ function listCandidate(state: WorldState, scratch: TrafficScratch, row: number):
 }
 
 /** Gives leave to enter, first come first served, to every candidate whose way is free of all who have leave already and of all who go before it. */
-export function grantEntries(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch): void {
+export function grantEntries(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, isManaged: boolean): void {
   for (let index = 0; index < scratch.candidateCount; index += 1) {
     const row = scratch.candidates[index];
+    if (isManaged && isTaken(state, network, occupancy, scratch, row)) continue;
     const crossings = freeCrossings(state, network, occupancy, scratch, row);
     if (crossings === 0) continue;
     state.granted[row] = crossings;
     occupyCrossing(state, network, occupancy, row);
   }
+}
+
+/** By the Traffic Manager's rules a junction without lights takes one vehicle at a time. */
+function isTaken(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): boolean {
+  const lane = state.path[row * PATH_LANES + scratch.entryIndex[row]];
+  return network.map.lanes.light[lane] < 0 && isJunctionBusy(network, occupancy, row, lane);
 }
 
 /**
@@ -155,8 +168,9 @@ function isOccupied(state: WorldState, occupancy: LaneOccupancy, row: number, ot
 function mustYield(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number, lane: number, other: number, clearM: number, otherFromM: number): boolean {
   const who = scratch.comingRow[other];
   if (who < 0 || who === row) return false;
+  if (hasSiren(state, row)) return false;
   const isEgo = state.mode[who] === ActorMode.controlled;
-  const rank = network.rank[other];
+  const rank = hasSiren(state, who) ? SIREN_RANK : network.rank[other];
   if (isEgo ? rank < network.rank[lane] : rank <= network.rank[lane]) return false;
   if (isEgo && lightForbids(state, network, other) && state.speedMps[who] < 4) return false;
   const theirV = state.speedMps[who];

@@ -13,22 +13,66 @@ export function drivableLanes(map: RoadMap): Uint8Array {
   return Uint8Array.from(map.lanes.type, (type) => ((DRIVABLE_LANES >> type) & 1));
 }
 
-/** 1 for each drivable lane from which one can drive on for ever: background traffic keeps to these where a map has any. */
+/**
+ * 1 for each drivable lane from which one can drive on for ever, by a change of lanes where it ends: background traffic keeps to these where a map has any.
+ */
 export function endlessLanes(map: RoadMap, drivable: Uint8Array): Uint8Array {
   const { lanes } = map;
   const endless = drivable.slice();
+  const leadsOn = (lane: number): boolean => {
+    for (let entry = lanes.successorStart[lane]; entry < lanes.successorStart[lane + 1]; entry += 1) if (endless[lanes.successors[entry]] === 1) return true;
+    return false;
+  };
   for (let changed = true; changed; ) {
     changed = false;
     for (let lane = 0; lane < lanes.count; lane += 1) {
-      if (endless[lane] === 0) continue;
-      let goesOn = false;
-      for (let entry = lanes.successorStart[lane]; entry < lanes.successorStart[lane + 1]; entry += 1) goesOn ||= endless[lanes.successors[entry]] === 1;
-      if (goesOn) continue;
+      if (endless[lane] === 0 || leadsOn(lane)) continue;
+      if (lanes.junction[lane] < 0 && lanes.successorStart[lane] === lanes.successorStart[lane + 1] && (changesTo(map, lane, 1, leadsOn) || changesTo(map, lane, -1, leadsOn))) continue;
       endless[lane] = 0;
       changed = true;
     }
   }
   return endless;
+}
+
+/** Is there a lane of the same direction on this side (1 left, -1 right) that leads on? */
+function changesTo(map: RoadMap, lane: number, side: 1 | -1, leadsOn: (lane: number) => boolean): boolean {
+  const { lanes } = map;
+  const beside = side === 1 ? lanes.left[lane] : lanes.right[lane];
+  const same = side === 1 ? lanes.leftSameDirection[lane] : lanes.rightSameDirection[lane];
+  return beside >= 0 && same === 1 && leadsOn(beside);
+}
+
+/** How far one can drive on each lane and on until some lane ends (m, at most `mostM`): tells a driver on a lane that ends which neighbour is better. */
+export function metresToEnd(map: RoadMap, drivable: Uint8Array, mostM: number): Float64Array {
+  const { lanes } = map;
+  const rest = Float64Array.from(lanes.lengthM, (length, lane) => (drivable[lane] === 1 ? Math.min(length, mostM) : 0));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let lane = 0; lane < lanes.count; lane += 1) {
+      if (drivable[lane] === 0 || rest[lane] >= mostM) continue;
+      let beyond = 0;
+      for (let entry = lanes.successorStart[lane]; entry < lanes.successorStart[lane + 1]; entry += 1) beyond = Math.max(beyond, rest[lanes.successors[entry]]);
+      const total = Math.min(lanes.lengthM[lane] + beyond, mostM);
+      if (total <= rest[lane] + 1e-6) continue;
+      rest[lane] = total;
+      changed = true;
+    }
+  }
+  return rest;
+}
+
+/** For each lane outside junctions: the lanes outside junctions that lead into it, where there are several. */
+export function mergingLanes(map: RoadMap, drivable: Uint8Array): LaneRows {
+  const { lanes } = map;
+  return rowsOf(lanes.count, (lane) => {
+    const before: number[] = [];
+    for (let entry = lanes.predecessorStart[lane]; entry < lanes.predecessorStart[lane + 1]; entry += 1) {
+      const other = lanes.predecessors[entry];
+      if (drivable[other] === 1 && lanes.junction[other] < 0) before.push(other);
+    }
+    return lanes.junction[lane] < 0 && before.length > 1 ? before : [];
+  });
 }
 
 /** Successors that traffic chooses from: endless ones where there are any, else all drivable ones. */

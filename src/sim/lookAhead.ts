@@ -10,6 +10,8 @@ const NEAREST_HORIZON_M = 25;
 /** Two bodies whose sides come nearer than this are in each other's way (m). */
 const SIDE_CLEARANCE_M = 0.3;
 const STRADDLE_M = 0.5;
+/** Drivers fit in with those on a merging lane from this far before it (m). */
+const MERGE_HORIZON_M = 50;
 
 /**
  * Walks a vehicle's path once and notes all that matters ahead: the leader (next node in lane order, over lane ends), the speed that curves and
@@ -31,6 +33,7 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
   let gap = Infinity;
   let leadSpeed = 0;
   let leadIsWalker = 0;
+  let leadRow = -1;
   let entryIndex = -1;
   let entryM = Infinity;
   let stopM = Infinity;
@@ -53,9 +56,12 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
         const ahead = base + occupancy.s[node];
         if (ahead > 0) {
           const thisGap = ahead - occupancy.halfAlong[node] - half;
-          gap = thisGap;
-          leadSpeed = occupancy.speed[node] > 0 ? occupancy.speed[node] : 0;
-          leadIsWalker = kind === NodeKind.walker ? 1 : 0;
+          if (thisGap < gap) {
+            gap = thisGap;
+            leadSpeed = occupancy.speed[node] > 0 ? occupancy.speed[node] : 0;
+            leadIsWalker = kind === NodeKind.walker ? 1 : 0;
+            leadRow = other;
+          }
           break;
         }
       }
@@ -91,6 +97,14 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
     const entry = network.usualSpeed[lanes.firstSample[next]] * style;
     const allowed = entry * entry + 2 * CURVE_BRAKE_MPS2 * (base > 0 ? base : 0);
     if (allowed < capSquared) capSquared = allowed;
+    if (network.mergers.start[next] < network.mergers.start[next + 1] && base - half < MERGE_HORIZON_M) {
+      const merged = mergerAhead(network, occupancy, row, lane, next, base, half);
+      if (merged < gap) {
+        gap = merged;
+        leadSpeed = BESIDE.speed;
+        leadRow = BESIDE.row;
+      }
+    }
     lane = next;
     node = occupancy.first[lane];
   }
@@ -100,11 +114,13 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
       gap = beside;
       leadSpeed = BESIDE.speed;
       leadIsWalker = 0;
+      leadRow = BESIDE.row;
     }
   }
   scratch.gapM[row] = gap;
   scratch.leadSpeed[row] = leadSpeed;
   scratch.leadIsWalker[row] = leadIsWalker;
+  scratch.leadRow[row] = leadRow;
   scratch.speedCapSquared[row] = capSquared;
   scratch.entryIndex[row] = entryIndex;
   scratch.entryM[row] = entryM;
@@ -112,7 +128,32 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
   scratch.deadEndM[row] = deadEndM;
 }
 
-const BESIDE = { speed: 0 };
+const BESIDE = { speed: 0, row: -1 };
+
+/**
+ * Where lanes become one outside a junction, drivers on the two see each other as if they were in one lane already: whoever is nearer to the merge leads.
+ * Returns the gap (m) to the last of those who go first on the other lanes that lead into `next`, or Infinity; `toMergeM` is from our centre.
+ */
+function mergerAhead(network: SimNetwork, occupancy: LaneOccupancy, row: number, own: number, next: number, toMergeM: number, half: number): number {
+  const { start, lanes: others } = network.mergers;
+  const lengthM = network.map.lanes.lengthM;
+  let nearest = Infinity;
+  for (let entry = start[next]; entry < start[next + 1]; entry += 1) {
+    const other = others[entry];
+    if (other === own) continue;
+    for (let node = occupancy.first[other]; node >= 0; node = occupancy.next[node]) {
+      const theirs = lengthM[other] - occupancy.s[node];
+      const who = occupancy.row[node];
+      if (occupancy.kind[node] !== NodeKind.own || theirs > toMergeM || (theirs === toMergeM && who > row)) continue;
+      const gap = toMergeM - theirs - occupancy.halfAlong[node] - half;
+      if (gap >= nearest) continue;
+      nearest = gap;
+      BESIDE.speed = occupancy.speed[node];
+      BESIDE.row = who;
+    }
+  }
+  return nearest;
+}
 
 /** Gap to the next body on the lane that a vehicle is leaving (or Infinity), as long as their sides are in each other's way. */
 function besideGap(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, row: number, nearest: number): number {
@@ -129,7 +170,10 @@ function besideGap(state: WorldState, network: SimNetwork, occupancy: LaneOccupa
     if (occupancy.row[node] === row || occupancy.kind[node] === NodeKind.virtual || occupancy.s[node] <= s) continue;
     if (Math.abs(occupancy.left[node] - theirLeft) >= occupancy.halfAcross[node] + across) continue;
     const gap = occupancy.s[node] - s - occupancy.halfAlong[node] - state.lengthM[row] / 2;
-    if (gap < nearest) BESIDE.speed = Math.max(0, occupancy.speed[node]);
+    if (gap < nearest) {
+      BESIDE.speed = Math.max(0, occupancy.speed[node]);
+      BESIDE.row = occupancy.row[node];
+    }
     return gap;
   }
   return Infinity;

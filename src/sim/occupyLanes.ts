@@ -1,4 +1,4 @@
-import { ActorKind } from '../world/ActorKind.ts';
+import { ActorKind, FLAT_BODY_M } from '../world/ActorKind.ts';
 import { ActorMode } from './ActorMode.ts';
 import { STOREY_M } from './LaneCells.ts';
 import type { LaneFoot } from './LaneCells.ts';
@@ -28,7 +28,7 @@ export function occupyLanes(state: WorldState, network: SimNetwork, occupancy: L
   for (let row = 0; row < count; row += 1) {
     const mode = state.mode[row];
     if (mode === ActorMode.traffic || mode === ActorMode.blind) occupyOwnLane(state, network, occupancy, row);
-    else if (mode === ActorMode.strolling || mode === ActorMode.waiting) continue;
+    else if (mode === ActorMode.strolling || mode === ActorMode.waiting || mode === ActorMode.fixed || state.heightM[row] < FLAT_BODY_M) continue;
     else if (state.kind[row] === ActorKind.walker) {
       for (let index = 0; index < WALKER_AHEAD_S.length; index += 1) occupyByBody(state, network, occupancy, row, NodeKind.walker, WALKER_AHEAD_S[index]);
     } else {

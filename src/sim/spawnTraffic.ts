@@ -1,7 +1,8 @@
 import { hashUniform } from '../geometry/hashRandom.ts';
 import { ActorKind } from '../world/ActorKind.ts';
+import { ActorFlag } from '../world/WorldFrame.ts';
 import { ActorMode } from './ActorMode.ts';
-import { pickTrafficType } from './actorCatalogue.ts';
+import { EMERGENCY_TYPES, pickType, TRAFFIC_TYPES } from './actorCatalogue.ts';
 import type { ActorType } from './actorCatalogue.ts';
 import { startPath } from './lanePath.ts';
 import { placeOnLane } from './railPose.ts';
@@ -13,12 +14,29 @@ import type { WorldState } from './WorldState.ts';
 const EGO_CLEAR_M = 15;
 const SPACING_M = 11;
 const TRIES = 60;
+/** Multiple of the usual speed at which emergency vehicles drive. */
+const HURRY_STYLE = 1.35;
 
 /** Registers a type and returns its index in the state. */
 export type TypeRegistry = (type: ActorType) => number;
 
 /** Fills the map with background vehicles from the seed; returns how many found room. Ids start at `firstId`. */
 export function spawnTraffic(state: WorldState, network: SimNetwork, seed: number, wanted: number, firstId: number, typeKey: TypeRegistry): number {
+  return spawnEach(state, network, seed, wanted, firstId, (id, lane, s) => {
+    addVehicle(state, network, seed, id, pickType(TRAFFIC_TYPES, hashUniform(seed, RandomStream.vehicleType, id, 0)), lane, s, typeKey);
+  });
+}
+
+/** Adds emergency vehicles on duty: sirens on, in a hurry. */
+export function spawnEmergency(state: WorldState, network: SimNetwork, seed: number, wanted: number, firstId: number, typeKey: TypeRegistry): number {
+  return spawnEach(state, network, seed, wanted, firstId, (id, lane, s) => {
+    const row = addVehicle(state, network, seed, id, pickType(EMERGENCY_TYPES, hashUniform(seed, RandomStream.emergencyType, id, 0)), lane, s, typeKey);
+    state.flags[row] |= ActorFlag.sirenOn;
+    state.style[row] = HURRY_STYLE;
+  });
+}
+
+function spawnEach(state: WorldState, network: SimNetwork, seed: number, wanted: number, firstId: number, add: (id: number, lane: number, s: number) => void): number {
   const slots = network.spawnSlots;
   if (slots.lane.length === 0) return 0;
   let spawned = 0;
@@ -27,7 +45,7 @@ export function spawnTraffic(state: WorldState, network: SimNetwork, seed: numbe
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const slot = Math.floor(hashUniform(seed, RandomStream.vehiclePlace, id, attempt) * slots.lane.length);
       if (!isClear(state, slots.x[slot], slots.y[slot])) continue;
-      addVehicle(state, network, seed, id, slots.lane[slot], slots.s[slot], typeKey);
+      add(id, slots.lane[slot], slots.s[slot]);
       spawned += 1;
       break;
     }
@@ -35,16 +53,19 @@ export function spawnTraffic(state: WorldState, network: SimNetwork, seed: numbe
   return spawned;
 }
 
-/** As CARLA's Traffic Manager removes vehicles that are stuck for 90 s; the ego must be this far away to miss it (m). */
+/** As CARLA's Traffic Manager removes vehicles that are stuck: after 90 s, or 180 s where the ego may see it go. */
 const STUCK_STEPS = 1800;
+const STUCK_IN_SIGHT_STEPS = 3600;
 const UNSEEN_M = 60;
 const AGAIN_TRIES = 8;
 
-/** Moves a vehicle that has stood at a junction for far too long to a free place elsewhere. A last resort: it ends what right of way cannot. */
+/** Moves a vehicle that has stood for far too long to a free place elsewhere. A last resort: it ends what right of way cannot. */
 export function freeIfStuck(state: WorldState, network: SimNetwork, seed: number, row: number): void {
-  if (state.waitSince[row] < 0 || state.tick - state.waitSince[row] < STUCK_STEPS || state.speedMps[row] > 0) return;
+  if (state.standingSince[row] < 0) return;
+  const stood = state.tick - state.standingSince[row];
+  if (stood < STUCK_STEPS || state.speedMps[row] > 0) return;
   const slots = network.spawnSlots;
-  if (slots.lane.length === 0 || egoIsNear(state, state.x[row], state.y[row])) return;
+  if (slots.lane.length === 0 || (stood < STUCK_IN_SIGHT_STEPS && egoIsNear(state, state.x[row], state.y[row]))) return;
   for (let attempt = 0; attempt < AGAIN_TRIES; attempt += 1) {
     state.draws[row] += 1;
     const slot = Math.floor(hashUniform(seed, RandomStream.vehiclePlace, state.id[row], TRIES + state.draws[row]) * slots.lane.length);
@@ -81,8 +102,7 @@ function isClear(state: WorldState, x: number, y: number): boolean {
   return true;
 }
 
-function addVehicle(state: WorldState, network: SimNetwork, seed: number, id: number, lane: number, s: number, typeKey: TypeRegistry): void {
-  const type = pickTrafficType(hashUniform(seed, RandomStream.vehicleType, id, 0));
+function addVehicle(state: WorldState, network: SimNetwork, seed: number, id: number, type: ActorType, lane: number, s: number, typeKey: TypeRegistry): number {
   const row = state.addRow();
   const draw = (counter: number): number => hashUniform(seed, RandomStream.vehicleStyle, id, counter);
   state.id[row] = id;
@@ -102,6 +122,7 @@ function addVehicle(state: WorldState, network: SimNetwork, seed: number, id: nu
   state.speedMps[row] = speed;
   state.velocityX[row] = speed * state.cosHeading[row];
   state.velocityY[row] = speed * state.sinHeading[row];
+  return row;
 }
 
 /** Per-driver variation: speed 0.88 to 1.12 of the usual, headway 1.2 ± 0.3 s, acceleration 1.5 to 2 m/s²; lorries and bicycles are slower off the mark. */

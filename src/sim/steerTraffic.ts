@@ -10,8 +10,8 @@ const STEERED_UNTIL_M = 66;
 /** The rear axle lies this share of the length behind the centre of the box. */
 const REAR_AXLE_SHARE = 0.3;
 /** Drivers aim at a point on their path this far ahead of the rear axle: least, and per m/s. */
-const AIM_M = 3.2;
-const AIM_PER_MPS = 0.42;
+const AIM_M = 2.2;
+const AIM_PER_MPS = 0.25;
 /** Tightest curve: curvature (1/m) times the length (m), and how fast the wheels bring curvature about (1/m per s). */
 const TIGHTEST = 1.3;
 const CURVATURE_RATE_PER_S = 0.5;

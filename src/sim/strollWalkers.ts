@@ -148,7 +148,7 @@ function gapIsLongEnough(state: WorldState, row: number): boolean {
   const lineY = state.aimY[row] - startY;
   const length = Math.sqrt(lineX * lineX + lineY * lineY);
   for (let other = 0; other < state.count; other += 1) {
-    if (state.kind[other] === ActorKind.walker || state.kind[other] === ActorKind.prop) continue;
+    if (state.kind[other] === ActorKind.walker || state.kind[other] === ActorKind.prop || state.mode[other] === ActorMode.fixed) continue;
     const dx = state.x[other] - startX;
     const dy = state.y[other] - startY;
     const along = (dx * lineX + dy * lineY) / length;

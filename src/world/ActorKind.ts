@@ -14,3 +14,6 @@ export type ActorKind = (typeof ActorKind)[keyof typeof ActorKind];
 
 /** Names in order of the integers. */
 export const ACTOR_KIND_NAMES = ['car', 'truck', 'bus', 'motorcycle', 'bicycle', 'walker', 'emergency', 'prop'] as const;
+
+/** Bodies flatter than this (m) are driven over: debris, mats, fallen leaves. Nobody touches them or goes round them. */
+export const FLAT_BODY_M = 0.1;

@@ -18,7 +18,19 @@ export interface TrafficSetup {
   readonly walkers: number;
   /** Share of walkers in [0, 1] that cross the road without looking. */
   readonly carelessWalkers: number;
+  /** Cars parked on parking and shoulder lanes; as many as find room. None by default. */
+  readonly parkedCars?: number;
+  /** Static props (bins, benches, boxes) on sidewalks; as many as find room. None by default. */
+  readonly props?: number;
+  /** Emergency vehicles with their sirens on, in addition to `vehicles`. They take the right of way and the others let them through. None by default. */
+  readonly emergencyVehicles?: number;
+  /** How background vehicles drive: `human` (the default) or by the rules of CARLA's Traffic Manager, for traffic as the leaderboard has it. */
+  readonly rules?: TrafficRules;
 }
+
+export const TRAFFIC_RULES = ['human', 'carla-tm'] as const;
+
+export type TrafficRules = (typeof TRAFFIC_RULES)[number];
 
 /** Weather enters driving as visibility and grip only. */
 export interface Weather {
