@@ -15,11 +15,14 @@ import { PolicyTracker } from './PolicyTracker.ts';
 import { queryPolicies } from './queryPolicies.ts';
 import type { PolicyQuery } from './queryPolicies.ts';
 import { lowestScored, rankByPriority } from './rankByPriority.ts';
+import type { OrderOutcome, RewriteOrder, ScoredPolicy, SearchOccasion, SearchStrategy, TunedPolicy } from './search/SearchStrategy.ts';
 
 export interface OptimiserParts<Sample> {
   readonly task: OptimiserTask<Sample>;
   readonly client: LlmClient;
   readonly observer?: OptimiserObserver;
+  /** What goes beyond LangProp; without it updates are LangProp's. */
+  readonly search?: SearchStrategy<Sample>;
 }
 
 export interface UpdateOptions {
@@ -58,6 +61,7 @@ export class Optimiser<Sample> {
   readonly #task: OptimiserTask<Sample>;
   readonly #client: LlmClient;
   readonly #observer: OptimiserObserver;
+  readonly #search: SearchStrategy<Sample> | undefined;
   #random: SeededRandom;
   #pool: readonly Candidate[] = [];
   #updates = 0;
@@ -68,6 +72,7 @@ export class Optimiser<Sample> {
     this.#task = parts.task;
     this.#client = parts.client;
     this.#observer = parts.observer ?? {};
+    this.#search = parts.search;
     this.#random = new SeededRandom(random.seed, random.counter);
   }
 
@@ -147,13 +152,18 @@ export class Optimiser<Sample> {
         this.#emit({ kind: 'poolRanked', update, kept: hashes(this.#pool), dropped: hashes(ranked.slice(keep)) });
       }
 
-      const asked = this.#pool.slice(0, topChoices).map(({ policy }, choice) => {
-        const evaluation = evaluations.get(policy.hash)!;
-        const worst = this.#random.pick(lowestScored(evaluation.results.map(({ score }) => score)));
-        const messages = this.#task.updatePrompt({ policy, evaluation, worst, samples, kind });
-        return this.#query(kind, choice, messages, 0, { parent: policy, sample: worst });
+      const search = this.#search;
+      const occasion = (): SearchOccasion<Sample> => ({ pool: this.#scored(this.#pool, evaluations), samples, count: topChoices, update, random: this.#random });
+      if (search !== undefined) this.#adoptTuned(await search.improve(occasion()), mode, evaluations);
+      const orders = search === undefined ? this.#langPropOrders(evaluations) : search.choose(occasion());
+      const asked = orders.map((order, choice) => {
+        const { policy, evaluation } = order.parent;
+        const worst = order.failures[0]!;
+        const messages = this.#task.updatePrompt({ policy, evaluation, worst, samples, kind, ...(search === undefined ? {} : { order }) });
+        const about = { parent: policy, sample: worst, ...(search === undefined ? {} : { operator: order.operator }), ...(order.partner === undefined ? {} : { partner: order.partner.policy }) };
+        return this.#query(kind, choice, messages, 0, about);
       });
-      const { policies } = await this.#ask(asked, signal);
+      const { policies, tokens } = await this.#ask(asked, signal);
       const children = policies.map((policy) => this.#candidate(policy));
 
       for (const [hash, evaluation] of await this.#score(children, samples, mode)) evaluations.set(hash, evaluation);
@@ -161,6 +171,8 @@ export class Optimiser<Sample> {
         const { promptId, parents } = policies[index]!;
         this.#emit({ kind: 'childScored', update, prompt: promptId!, parents, ...standing });
       }
+      const born = this.#scored(children, evaluations);
+      search?.learn(orders.map((order, choice): OrderOutcome => ({ order, children: born.filter(({ policy }) => policy.promptId === asked[choice]!.request.id), tokens: tokens[choice]! })));
 
       this.#pool = this.#rank([...this.#pool, ...children]);
       const ranking = this.#standings(this.#pool, evaluations);
@@ -179,7 +191,34 @@ export class Optimiser<Sample> {
       random: { seed: this.#random.seed, counter: this.#random.counter },
       llm: this.#client.save(),
       pool: this.#pool.map(({ policy, tracker }) => ({ policy, trackers: tracker.toJSON() })),
+      ...(this.#search === undefined ? {} : { search: this.#search.save() }),
     };
+  }
+
+  /** LangProp's choice: the first policies, and for each one of its worst samples at random. */
+  #langPropOrders(evaluations: Evaluations): readonly RewriteOrder[] {
+    return this.#scored(this.#pool.slice(0, this.settings.topChoices), evaluations).map((parent) => {
+      const worst = this.#random.pick(lowestScored(parent.evaluation.results.map(({ score }) => score)));
+      return { operator: 'rewrite', parent, failures: [worst], guards: [] };
+    });
+  }
+
+  /** Takes in versions that a search gave, scored on this batch already, and ranks the pool anew. */
+  #adoptTuned(tuned: readonly TunedPolicy[], mode: string, evaluations: Map<string, PolicyEvaluation>): void {
+    const fresh = tuned.flatMap(({ scored: { policy, evaluation }, report }) => {
+      if (evaluations.has(policy.hash)) return [];
+      const candidate = this.#candidate(policy);
+      for (const { score } of evaluation.results) candidate.tracker.record(mode, score);
+      evaluations.set(policy.hash, evaluation);
+      this.#observer.policy?.(policy);
+      this.#emit({ kind: 'policyTuned', update: this.#updates, ...report });
+      return [candidate];
+    });
+    if (fresh.length > 0) this.#pool = this.#rank([...this.#pool, ...fresh]);
+  }
+
+  #scored(candidates: readonly Candidate[], evaluations: Evaluations): readonly ScoredPolicy[] {
+    return candidates.map(({ policy, tracker }) => ({ policy, priority: tracker.priority, evaluation: evaluations.get(policy.hash)! }));
   }
 
   /** Runs policies on samples and books their scores. @throws OptimiserError OPTIMISER_TASK when the task breaks its contract */
@@ -251,6 +290,7 @@ export class Optimiser<Sample> {
     this.#random = new SeededRandom(state.random.seed, state.random.counter);
     this.#pool = state.pool.map(({ policy, trackers }) => ({ policy, tracker: new PolicyTracker(this.settings.trackers, trackers) }));
     this.#client.restore(state.llm);
+    if (this.#search !== undefined && state.search !== undefined) this.#search.restore(state.search);
   }
 
   #emit(event: OptimiserEvent): void {

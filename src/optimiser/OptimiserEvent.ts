@@ -1,6 +1,8 @@
 import type { PromptKind, ReplyDetails, TokenUsage, ChatMessage } from './llm/LlmClient.ts';
 import type { Policy } from './Policy.ts';
 import type { UnmatchedEdit } from './reply/searchReplace.ts';
+import type { Operator } from './search/SearchStrategy.ts';
+import type { TuningReport } from './search/TuningReport.ts';
 
 /** One policy's line in a ranking or a score list. */
 export interface PolicyStanding {
@@ -29,6 +31,9 @@ export interface OptimiserEvents {
     /** The policy to be rewritten and the index in the batch of the failing sample shown; absent at set-up. */
     readonly parent?: string;
     readonly sample?: number;
+    /** What a search strategy asked for, and the second parent of a merge. */
+    readonly operator?: Operator;
+    readonly partner?: string;
     /** Hash of kind, messages and first reply number. */
     readonly requestHash: string;
     readonly replies: number;
@@ -42,6 +47,8 @@ export interface OptimiserEvents {
     readonly reason?: string;
     readonly characters: number;
   } & ReplyDetails;
+  /** A version with other constants joined the pool. */
+  readonly policyTuned: { readonly update: number } & TuningReport;
   readonly childScored: { readonly update: number; readonly prompt: string; readonly parents: readonly string[] } & PolicyStanding;
   readonly updateFinished: { readonly update: number; readonly best: string; readonly ranking: readonly PolicyStanding[] };
 }
@@ -65,6 +72,8 @@ export interface PromptRecord {
   /** The policy to be rewritten and the failing sample shown; absent at set-up. */
   readonly parent?: string;
   readonly sample?: number;
+  readonly operator?: Operator;
+  readonly partner?: string;
   readonly replies: readonly { readonly text: string; readonly details: ReplyDetails; readonly outcome: ReplyOutcome }[];
   readonly usage?: TokenUsage;
 }

@@ -17,6 +17,8 @@ export const OptimiserStateSchema = z.strictObject({
   llm: LlmClientStateSchema,
   /** Best first, as the last ranking left it. */
   pool: z.array(z.strictObject({ policy: PolicySchema, trackers: PolicyTrackerStateSchema })).readonly(),
+  /** What the search strategy has learnt; absent without one. */
+  search: z.unknown().optional(),
 });
 
 export type OptimiserState = Readonly<z.infer<typeof OptimiserStateSchema>>;

@@ -1,6 +1,7 @@
 import type { ChatMessage } from './llm/LlmClient.ts';
 import type { Policy } from './Policy.ts';
 import type { PolicyEvaluation } from './PolicyEvaluation.ts';
+import type { RewriteOrder } from './search/SearchStrategy.ts';
 
 /** What an update prompt is about. */
 export interface UpdateOccasion<Sample> {
@@ -12,6 +13,8 @@ export interface UpdateOccasion<Sample> {
   readonly samples: readonly Sample[];
   /** `update` after an ordinary batch, `repair` after an infraction or exception while driving. */
   readonly kind: 'update' | 'repair';
+  /** What a search strategy asks for; absent when there is none, and free to be ignored by tasks that have one prompt only. */
+  readonly order?: RewriteOrder;
 }
 
 /**

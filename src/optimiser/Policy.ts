@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { policyHash } from '../policy/policyHash.ts';
 
-/** How a policy came to be: asked for at set-up, rewritten after a batch, rewritten after an infraction or exception, or handed in by the user. */
-export const POLICY_ORIGINS = ['setup', 'update', 'repair', 'given'] as const;
+/** How a policy came to be: asked for at set-up, rewritten after a batch, rewritten after an infraction or exception, handed in by the user, or given other constants by a search. */
+export const POLICY_ORIGINS = ['setup', 'update', 'repair', 'given', 'tuned'] as const;
 
 const HASH = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 hex digits');
 
@@ -13,7 +13,7 @@ export const PolicySchema = z.strictObject({
   /** Hashes of the policies that it was rewritten from; empty for `setup` and `given`. */
   parents: z.array(HASH).readonly(),
   origin: z.enum(POLICY_ORIGINS),
-  /** The prompt that it answers; absent for `given`. */
+  /** The prompt that it answers; absent for `given` and `tuned`. */
   promptId: z.string().optional(),
   /** Number of the update that made it, from 1; 0 at set-up. */
   createdAtUpdate: z.int().min(0),

@@ -4,11 +4,23 @@ import type { OptimiserObserver, PromptRecord, ReplyOutcome } from './OptimiserE
 import { createPolicy } from './Policy.ts';
 import type { Policy } from './Policy.ts';
 import { parseReply } from './reply/parseReply.ts';
+import type { Operator } from './search/SearchStrategy.ts';
 
 /** A prompt, and for an update what it is about. */
 export interface PolicyQuery {
   readonly request: LlmRequest;
-  readonly about?: { readonly parent: Policy; /** Index in the batch of the failing sample shown. */ readonly sample: number };
+  readonly about?: PolicySubject;
+}
+
+/** What a prompt that rewrites is about. */
+export interface PolicySubject {
+  readonly parent: Policy;
+  /** Index in the batch of the failing sample shown. */
+  readonly sample: number;
+  /** What a search strategy asked for. */
+  readonly operator?: Operator;
+  /** The second parent of a merge. */
+  readonly partner?: Policy;
 }
 
 export interface QuerySurroundings {
@@ -27,6 +39,8 @@ export interface QueryResult {
   readonly policies: readonly Policy[];
   readonly rejected: number;
   readonly duplicates: number;
+  /** Per prompt: tokens of it and its replies, a quarter of the characters where nobody counted. */
+  readonly tokens: readonly number[];
 }
 
 /**
@@ -45,7 +59,7 @@ export async function queryPolicies(queries: readonly PolicyQuery[], around: Que
       const short = completion.details[reply]!.finishReason === 'length';
       const parsed = parseReply(text, around.functionName, query.about?.parent.source);
       if (!parsed.ok) return { is: 'rejected', reason: short ? `${parsed.reason}; it was cut off at its length limit` : parsed.reason, unmatched: parsed.unmatched };
-      const policy = createPolicy(parsed.source, { origin: query.request.kind, parents: query.about === undefined ? [] : [query.about.parent.hash], promptId: query.request.id, createdAtUpdate: around.update });
+      const policy = createPolicy(parsed.source, { origin: query.request.kind, parents: parentsOf(query), promptId: query.request.id, createdAtUpdate: around.update });
       if (seen.has(policy.hash)) return { is: 'duplicate', policy: policy.hash };
       seen.add(policy.hash);
       policies.push(policy);
@@ -55,7 +69,24 @@ export async function queryPolicies(queries: readonly PolicyQuery[], around: Que
     for (const outcome of outcomes) counts[outcome.is] += 1;
     report(query, completion, outcomes, around);
   }
-  return { policies, rejected: counts.rejected, duplicates: counts.duplicate };
+  return { policies, rejected: counts.rejected, duplicates: counts.duplicate, tokens: queries.map((query, index) => tokensOf(query, completions[index]!)) };
+}
+
+function parentsOf({ about }: PolicyQuery): string[] {
+  if (about === undefined) return [];
+  return about.partner === undefined ? [about.parent.hash] : [about.parent.hash, about.partner.hash];
+}
+
+function tokensOf({ request }: PolicyQuery, { usage, replies }: LlmCompletion): number {
+  if (usage !== undefined) return usage.promptTokens + usage.completionTokens;
+  const asked = request.messages.reduce((sum, { content }) => sum + content.length, 0) * request.replies;
+  return Math.ceil((asked + replies.reduce((sum, text) => sum + text.length, 0)) / 4);
+}
+
+function subjectOf(about: PolicySubject | undefined): { readonly parent?: string; readonly sample?: number; readonly operator?: Operator; readonly partner?: string } {
+  if (about === undefined) return {};
+  const { parent, sample, operator, partner } = about;
+  return { parent: parent.hash, sample, ...(operator === undefined ? {} : { operator }), ...(partner === undefined ? {} : { partner: partner.hash }) };
 }
 
 async function completeAll(queries: readonly PolicyQuery[], { client, signal }: QuerySurroundings): Promise<readonly LlmCompletion[]> {
@@ -77,7 +108,7 @@ function announce({ request, about }: PolicyQuery, { observer, update }: QuerySu
     prompt: request.id,
     promptKind: request.kind,
     update,
-    ...(about === undefined ? {} : { parent: about.parent.hash, sample: about.sample }),
+    ...subjectOf(about),
     requestHash: requestHash(request.kind, request.messages, request.firstReply),
     replies: request.replies,
   });
@@ -91,7 +122,7 @@ function report({ request, about }: PolicyQuery, completion: LlmCompletion, outc
     client: client.name,
     seed: request.seed,
     messages: request.messages,
-    ...(about === undefined ? {} : { parent: about.parent.hash, sample: about.sample }),
+    ...subjectOf(about),
     replies: completion.replies.map((text, index) => ({ text, details: completion.details[index]!, outcome: outcomes[index]! })),
     ...(completion.usage === undefined ? {} : { usage: completion.usage }),
   };
