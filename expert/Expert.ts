@@ -1,54 +1,41 @@
-import type { Action } from '../src/driving/Action.ts';
-import { curveSpeed } from '../src/driving/curveSpeed.ts';
-import type { Decision, Driver, Observation } from '../src/driving/Driver.ts';
-import { leaderAhead } from '../src/driving/leaderAhead.ts';
-import { safeSpeed } from '../src/driving/safeSpeed.ts';
-import type { Scene } from '../src/driving/Scene.ts';
-import { crossingLimitation } from './crossingLimitation.ts';
-import { EXPERT } from './expertSettings.ts';
-import { lightLimitation } from './lightLimitation.ts';
-import type { SpeedLimitation } from './SpeedLimitation.ts';
-import { stopSignLimitation } from './stopSignLimitation.ts';
+import type { Decision, Driver, EpisodeStart, Observation } from '../src/driving/Driver.ts';
+import { emptyMemory, type ExpertMemory } from './ExpertMemory.ts';
+import { EXPERT_SETTINGS, type ExpertSettings } from './ExpertSettings.ts';
+import { prepareGround, type ExpertGround } from './ground/ExpertGround.ts';
+import { planDrive } from './planDrive.ts';
+import { Workspace } from './Workspace.ts';
 
-/**
- * The plain expert: follows its route and drives at the lowest speed that any of its rules allows: curves and limits, leaders, lights,
- * stop signs, crossing road users. It reads only what a policy sees, so that its labels can be learned, and remembers nothing.
- */
+/** The privileged expert as a driver: plans ten times a second, and at once when somebody new appears. */
 export class Expert implements Driver {
   readonly name = 'expert';
+  readonly #settings: ExpertSettings;
+  readonly #workspace = new Workspace();
+  #ground: ExpertGround | undefined;
+  #memory: ExpertMemory = emptyMemory();
 
-  reset(): void {
-    // Nothing is remembered from one step to the next.
+  constructor(settings: ExpertSettings = EXPERT_SETTINGS.strong) {
+    this.#settings = settings;
   }
 
-  drive({ scene }: Observation): Decision {
-    return { action: expertAction(scene) };
+  reset(start: EpisodeStart): void {
+    this.#ground = prepareGround(start, this.#settings);
+    this.#memory = emptyMemory();
   }
-}
 
-/** What the expert does in a scene. */
-export function expertAction(scene: Scene): Action {
-  const cruise = curveSpeed(scene, EXPERT.lateralAccelMps2, EXPERT.decelMps2 - 0.5, EXPERT.limitShare);
-  let lowest: SpeedLimitation = { speedMps: cruise.speedMps, reason: cruise.curve ? 'curve' : 'cruise' };
-  for (const limitation of [leaderLimitation(scene), lightLimitation(scene), stopSignLimitation(scene)]) {
-    if (limitation !== undefined && limitation.speedMps < lowest.speedMps) lowest = limitation;
+  save(): ExpertMemory {
+    return structuredClone(this.#memory);
   }
-  const crossing = crossingLimitation(scene, lowest.speedMps);
-  if (crossing !== undefined && crossing.speedMps < lowest.speedMps) lowest = patient(scene, crossing);
-  return { targetSpeedMps: lowest.speedMps, lateralOffsetLeftM: 0, reason: lowest.reason };
-}
 
-function leaderLimitation(scene: Scene): SpeedLimitation | undefined {
-  const leader = leaderAhead(scene, EXPERT.sideMarginM);
-  if (leader === undefined) return undefined;
-  const kind = leader.actor.kind;
-  return {
-    speedMps: safeSpeed(leader.gapM - EXPERT.leaderGapM, leader.alongMps, EXPERT.decelMps2, EXPERT.reactionS),
-    reason: kind === 'walker' ? 'walker' : kind === 'bicycle' ? 'bicycle' : kind === 'prop' ? 'blocker' : 'leader',
-  };
-}
+  restore(memory: ExpertMemory): void {
+    this.#memory = structuredClone(memory);
+  }
 
-/** Two cars that yield to each other for ever would block the route: after a while the expert creeps on, never towards walkers. */
-function patient(scene: Scene, crossing: SpeedLimitation): SpeedLimitation {
-  return crossing.reason === 'yield' && scene.ego.standingForS > EXPERT.patienceS ? { speedMps: 1, reason: 'creep' } : crossing;
+  drive(observation: Observation): Decision {
+    if (this.#ground === undefined) throw new Error('drive() before reset()');
+    const { frame } = observation.privileged;
+    const memory = this.#memory;
+    const due = memory.planTick < 0 || frame.tick - memory.planTick >= this.#settings.planEveryTicks || frame.actors.count !== memory.actors;
+    if (due) this.#memory = planDrive(this.#ground, observation, memory, this.#settings, this.#workspace).memory;
+    return { action: this.#memory.action };
+  }
 }

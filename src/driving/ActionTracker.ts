@@ -5,40 +5,33 @@ import { STEP_S } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { Action } from './Action.ts';
 import { projectOnRoute, routePoseAt, type RouteLine, type RouteProjection } from './RouteLine.ts';
+import { limitedAccel, lookAheadAt, offsetSlope, TRACKER, wantedAccel } from './trackerLaws.ts';
 
-/** A speed error of 1 m/s asks for this much acceleration (1/s), separately for gaining and losing speed. */
-const GAIN_PER_S = 1.2;
-const BRAKE_GAIN_PER_S = 1.7;
-/** Comfortable gain of speed, and the hardest braking that is asked for (m/s²). */
-const MOST_ACCEL_MPS2 = 2.6;
-const MOST_BRAKING_MPS2 = 8;
 /** Between these accelerations (m/s²) the car is left to roll. */
 const ROLLING_MPS2 = -0.25;
-/** Look-ahead of the pure pursuit: this many seconds of travel, within bounds (m). */
-const LOOK_AHEAD_S = 0.55;
-const SHORTEST_LOOK_AHEAD_M = 3.2;
-const LONGEST_LOOK_AHEAD_M = 12;
-/** A new lateral offset is approached at this rate (m/s). */
-const OFFSET_RATE_MPS = 1;
-/** A target below this speed (m/s) means standing still. */
-const STAND_MPS = 0.15;
+/** A creeping car follows a new offset as if it went at least this fast (m/s); a standing one does not. */
+const CREEP_MPS = 0.5;
 
 /** What the tracker remembers between steps. */
 export interface TrackerMemory {
   alongM: number;
+  /** Lateral offset of the pursued point now, and its slope (m per m). */
   offsetLeftM: number;
+  offsetSlope: number;
+  /** Acceleration commanded last (m/s²). */
+  accelMps2: number;
   /** Slow correction for what the vehicle model does not know (m/s²). */
   biasMps2: number;
 }
 
 /**
  * Turns what a driver wants into steering, throttle and brake, the same for experts and policies: pure pursuit of the route line by the
- * rear axle (Coulter, 1992), and a speed controller through the inverse of the vehicle's response.
+ * rear axle (Coulter, 1992), and a speed controller with bounded jerk through the inverse of the vehicle's response. See `trackerLaws`.
  */
 export class ActionTracker {
   readonly #line: RouteLine;
   readonly #vehicle: VehicleModel;
-  #memory: TrackerMemory = { alongM: 0, offsetLeftM: 0, biasMps2: 0 };
+  #memory: TrackerMemory = { alongM: 0, offsetLeftM: 0, offsetSlope: 0, accelMps2: 0, biasMps2: 0 };
   readonly #projection: RouteProjection = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
   readonly #goal = { x: 0, y: 0, headingRad: 0 };
 
@@ -59,12 +52,13 @@ export class ActionTracker {
   control(frame: WorldFrame, action: Action): VehicleControl {
     const steer = this.#steer(frame, action.lateralOffsetLeftM);
     const speedMps = frame.actors.speedMps[0]!;
-    if (action.targetSpeedMps < STAND_MPS && speedMps < 0.4) {
+    if (action.targetSpeedMps < TRACKER.standMps && speedMps < 0.4) {
       this.#memory.biasMps2 = 0;
+      this.#memory.accelMps2 = 0;
       return { throttle: 0, brake: 0.6, steer, reverse: false, handBrake: false };
     }
-    const errorMps = action.targetSpeedMps - speedMps;
-    const wantedMps2 = Math.max(-MOST_BRAKING_MPS2, Math.min(MOST_ACCEL_MPS2, errorMps * (errorMps > 0 ? GAIN_PER_S : BRAKE_GAIN_PER_S)));
+    const wantedMps2 = limitedAccel(this.#memory.accelMps2, wantedAccel(speedMps, action.targetSpeedMps), STEP_S);
+    this.#memory.accelMps2 = wantedMps2;
     const lacksMps2 = Math.max(-1, Math.min(1, wantedMps2 - frame.actors.accelMps2[0]!));
     this.#memory.biasMps2 = Math.max(-1.5, Math.min(1.5, this.#memory.biasMps2 + 0.5 * lacksMps2 * STEP_S));
     const askedMps2 = wantedMps2 + this.#memory.biasMps2;
@@ -77,15 +71,19 @@ export class ActionTracker {
   #steer(frame: WorldFrame, offsetLeftM: number): number {
     const memory = this.#memory;
     const actors = frame.actors;
-    const step = OFFSET_RATE_MPS * STEP_S;
-    memory.offsetLeftM += Math.max(-step, Math.min(step, offsetLeftM - memory.offsetLeftM));
+    const speedMps = Math.abs(actors.speedMps[0]!);
+    if (speedMps > 0.05) {
+      const stepM = Math.max(speedMps, CREEP_MPS) * STEP_S;
+      memory.offsetSlope = offsetSlope(memory.offsetLeftM, memory.offsetSlope, offsetLeftM, speedMps, stepM);
+      memory.offsetLeftM += memory.offsetSlope * stepM;
+    }
     const c = cos(actors.headingRad[0]!);
     const s = sin(actors.headingRad[0]!);
     const rearX = actors.x[0]! - this.#vehicle.rearAxleToCentreM * c;
     const rearY = actors.y[0]! - this.#vehicle.rearAxleToCentreM * s;
     projectOnRoute(this.#line, rearX, rearY, memory.alongM - 5, memory.alongM + 15, this.#projection);
     memory.alongM = this.#projection.sM;
-    const lookAheadM = Math.max(SHORTEST_LOOK_AHEAD_M, Math.min(LONGEST_LOOK_AHEAD_M, LOOK_AHEAD_S * Math.abs(actors.speedMps[0]!) + 1.2));
+    const lookAheadM = lookAheadAt(speedMps);
     routePoseAt(this.#line, memory.alongM + lookAheadM, memory.offsetLeftM, this.#goal);
     const dx = this.#goal.x - rearX;
     const dy = this.#goal.y - rearY;

@@ -1,8 +1,10 @@
 import type { RoadMap } from '../map/RoadMap.ts';
 import type { RoutePlan } from '../map/RoutePlan.ts';
+import type { VehicleModel } from '../world/VehicleModel.ts';
 import type { Awaitable } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { Action } from './Action.ts';
+import type { RouteLine } from './RouteLine.ts';
 import type { Scene } from './Scene.ts';
 
 /** One step as a driver gets it. Policies read `scene` (through its packed form) only; `privileged` is for experts. Valid during the call. */
@@ -16,6 +18,8 @@ export interface Observation {
     readonly route: RoutePlan;
     /** Index of the route point that the ego has reached. */
     readonly routeIndex: number;
+    /** Place of the ego along the route line (m). */
+    readonly alongM: number;
   };
 }
 
@@ -35,6 +39,10 @@ export interface Decision {
 export interface EpisodeStart {
   readonly map: RoadMap;
   readonly route: RoutePlan;
+  /** The line that the tracker follows. */
+  readonly line: RouteLine;
+  /** How the ego answers to its controls. */
+  readonly vehicle: VehicleModel;
   readonly seed: number;
 }
 

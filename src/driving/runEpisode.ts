@@ -21,6 +21,8 @@ export interface EpisodeReferee {
 /** Whoever stages scenarios: commands to actors and lights for the next step. */
 export interface EpisodeDirector {
   commands(frame: WorldFrame): readonly ActorCommand[];
+  /** What becomes of the ego's control on its way to the world (a slippery road); called after `commands`. */
+  disturb?(control: VehicleControl): VehicleControl;
 }
 
 /** One step as the runner saw it; everything in it is valid during the call only. */
@@ -65,7 +67,7 @@ export async function runEpisode(options: EpisodeOptions): Promise<EpisodeEnd> {
   const builder = new SceneBuilder(line, options.setup.weather);
   const tracker = new ActionTracker(line, options.vehicle);
   const packedScene = new Float32Array(sceneCodec.maxWords);
-  const start = { map, route, seed: options.setup.seed };
+  const start = { map, route, line, vehicle: options.vehicle, seed: options.setup.seed };
   await driver.reset(start);
   await labeller?.reset(start);
   let frame = await world.reset(options.setup);
@@ -75,13 +77,14 @@ export async function runEpisode(options: EpisodeOptions): Promise<EpisodeEnd> {
     const scene = builder.build(frame);
     const words = sceneCodec.pack(scene, packedScene, 0);
     const routeIndex = line.planIndex[Math.min(line.count - 1, Math.floor(builder.alongM))]!;
-    const observation: Observation = { scene, packedScene: packedScene.subarray(0, words), privileged: { frame, map, route, routeIndex } };
+    const observation: Observation = { scene, packedScene: packedScene.subarray(0, words), privileged: { frame, map, route, routeIndex, alongM: builder.alongM } };
     const decision = await driver.drive(observation);
     const label = await labeller?.drive(observation);
     const control = tracker.control(frame, decision.action);
     const answer = await onStep?.({ tick: frame.tick, observation, decision, label, control });
     if (answer === 'stop') return { ticks: frame.tick, reason: 'stopped' };
     const actors = director?.commands(frame);
-    frame = await world.step(actors === undefined ? { ego: control } : { ego: control, actors });
+    const ego = director?.disturb?.(control) ?? control;
+    frame = await world.step(actors === undefined ? { ego } : { ego, actors });
   }
 }

@@ -2,6 +2,7 @@ import { RecordingWriter } from '../../dataset/RecordingWriter.ts';
 import type { EpisodeStep } from '../../driving/runEpisode.ts';
 import { sceneCodec, actionCodec } from '../../driving/sceneCodec.ts';
 import { Expert } from '../../../expert/Expert.ts';
+import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
 import type { Referee } from '../../leaderboard/Referee.ts';
 import type { LlmClient } from '../../optimiser/llm/LlmClient.ts';
@@ -219,7 +220,7 @@ export class TrainingSession {
       return step.observation.scene.ego.standingForS > training.stuckAfterS ? 'stop' : undefined;
     };
 
-    const outcome = await rig.driveWith(learner, index, seed, { labeller: new Expert(), onStep });
+    const outcome = await rig.driveWith(learner, index, seed, { labeller: new Expert(EXPERT_SETTINGS.teachable), onStep });
     recorder.end(outcome);
     if (stop.requested || folder.stopRequested) return false;
     this.#episodes += 1;

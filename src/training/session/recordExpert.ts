@@ -1,5 +1,6 @@
 import type { RecordingWriter } from '../../dataset/RecordingWriter.ts';
 import { Expert } from '../../../expert/Expert.ts';
+import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
 import type { EpisodeRig } from '../episodes/EpisodeRig.ts';
 import { episodeSeed } from '../episodes/episodeSeed.ts';
 import { FrameRecorder } from './FrameRecorder.ts';
@@ -29,8 +30,8 @@ export async function recordExpert(rig: EpisodeRig, writer: RecordingWriter, opt
         { id: `expert~${route.entry.id}~${seed}`, runId: options.runId, routeId: route.entry.id, town: rig.town.map.name, mapHash: rig.town.map.contentHash, seed, driver: 'expert', update: 0 },
         options.saveEveryTicks,
       );
-      const outcome = await rig.driveWith(new Expert(), index, seed, {
-        labeller: new Expert(),
+      const outcome = await rig.driveWith(new Expert(EXPERT_SETTINGS.teachable), index, seed, {
+        labeller: new Expert(EXPERT_SETTINGS.teachable),
         onStep: (step, referee) => {
           if (recorder.isDue(step)) recorder.record(step);
           recorder.report(referee.infractions);

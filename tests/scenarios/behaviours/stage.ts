@@ -1,7 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { Expert } from '../../../expert/Expert.ts';
-import { SAFE_STOP } from '../../../src/driving/Action.ts';
-import { curveSpeed } from '../../../src/driving/curveSpeed.ts';
 import type { Driver } from '../../../src/driving/Driver.ts';
 import { runEpisode } from '../../../src/driving/runEpisode.ts';
 import type { PlacedScenario, ScenarioSubtype } from '../../../src/leaderboard/matching/PlacedScenario.ts';
@@ -53,52 +50,11 @@ export function partOf(plan: RoutePlan, from: number, to: number): RoutePlan {
   };
 }
 
-/** Drives at the limit and in curves as it should, but looks at nobody and no light. */
-export const CARELESS: Driver = {
-  name: 'careless',
-  reset: () => undefined,
-  drive: ({ scene }) => ({ action: { targetSpeedMps: curveSpeed(scene, 2.5, 2, 1).speedMps, lateralOffsetLeftM: 0, reason: 'cruise' } }),
-};
-
 export interface Drive {
   readonly result: RouteResult;
   readonly ended: string;
   readonly commands: readonly ActorCommand[];
   readonly frames: number;
-}
-
-/** As careless, but slow. */
-export const DAWDLING: Driver = {
-  name: 'dawdling',
-  reset: () => undefined,
-  drive: ({ scene }) => ({ action: { targetSpeedMps: Math.min(4, curveSpeed(scene, 2.5, 2, 1).speedMps), lateralOffsetLeftM: 0, reason: 'cruise' } }),
-};
-
-/** Obeys its light, and on green drives into the junction without looking. */
-export const TRUSTING: Driver = {
-  name: 'trusting',
-  reset: () => undefined,
-  drive: (observation) => {
-    const light = observation.scene.lights[0];
-    const mustStop = light !== undefined && light.state !== 'green' && light.distanceToStopLineM > 0 && light.distanceToStopLineM < 12;
-    return mustStop ? { action: SAFE_STOP } : CARELESS.drive(observation);
-  },
-};
-
-/** The expert, but it does not enter a junction while anything moves there. */
-export function careful(): Driver {
-  const expert = new Expert();
-  return {
-    name: 'careful',
-    reset: () => expert.reset(),
-    drive: (observation) => {
-      const { scene } = observation;
-      const { distanceToJunctionM } = scene.route;
-      const somebodyMoves = scene.actors.some((actor) => actor.kind !== 'prop' && actor.speedMps > 0.3 && actor.aheadM > -5);
-      if (distanceToJunctionM !== null && distanceToJunctionM > 0 && distanceToJunctionM < 4 && somebodyMoves) return { action: SAFE_STOP };
-      return expert.drive(observation);
-    },
-  };
 }
 
 export interface DriveOptions {

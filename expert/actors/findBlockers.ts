@@ -1,0 +1,35 @@
+import { ActorKind } from '../../src/world/ActorKind.ts';
+import { ActorFlag } from '../../src/world/WorldFrame.ts';
+import type { ExpertGround } from '../ground/ExpertGround.ts';
+import type { ActorTable } from './ActorTable.ts';
+
+/** A car that stands in the open road for so long (s) will not move; near a junction or in a queue it may only wait. */
+const STANDS_FOR_GOOD_S = 5;
+const WAITS_AT_MOST_S = 40;
+/** Cars that stand this near before a junction (m), or this near behind another that stands (m), wait for their turn. */
+const JUNCTION_QUEUE_M = 45;
+const QUEUE_GAP_M = 14;
+
+/** Marks who blocks the road for good as far as one can tell. From the front backwards: who waits behind a blocker is no queue. */
+export function findBlockers(ground: ExpertGround, table: ActorTable): void {
+  const order = Array.from({ length: table.count }, (_, actor) => actor).sort((a, b) => table.sM[b]! - table.sM[a]! || table.id[a]! - table.id[b]!);
+  for (const actor of order) table.blocks[actor] = blocks(ground, table, actor) ? 1 : 0;
+}
+
+function blocks(ground: ExpertGround, table: ActorTable, actor: number): boolean {
+  const kind = table.kind[actor]!;
+  if (kind === ActorKind.prop || (table.flags[actor]! & ActorFlag.parked) !== 0) return true;
+  if (kind === ActorKind.walker || table.standingForS[actor]! < STANDS_FOR_GOOD_S) return false;
+  const s = table.sM[actor]!;
+  const waits = ground.junctions.some(({ fromM, toM }) => fromM - s < JUNCTION_QUEUE_M && toM - s > 0) || followsStanding(table, actor);
+  return !waits || table.standingForS[actor]! > WAITS_AT_MOST_S;
+}
+
+function followsStanding(table: ActorTable, actor: number): boolean {
+  for (let other = 0; other < table.count; other += 1) {
+    const gapM = table.sM[other]! - table.sM[actor]!;
+    if (other === actor || gapM <= 0 || gapM > QUEUE_GAP_M || Math.abs(table.leftM[other]! - table.leftM[actor]!) > 1.8) continue;
+    if (table.blocks[other] === 0 && table.kind[other] !== ActorKind.walker && table.kind[other] !== ActorKind.prop) return true;
+  }
+  return false;
+}

@@ -1,0 +1,29 @@
+import { STEP_S } from '../../src/world/World.ts';
+import type { ExpertMemory } from '../ExpertMemory.ts';
+import type { ExpertSettings } from '../ExpertSettings.ts';
+import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { ScoreCard } from '../scoring/ScoreCard.ts';
+
+const STANDING_MPS = 0.15;
+/** Standing this near before a red light's or a sign's line (m) has its reason; so has standing in a queue for so long (s). */
+const AT_LINE_M = 12;
+const QUEUE_S = 25;
+
+/** How bold long standing has made the expert: 0 to 3. */
+export function boldnessOf(memory: ExpertMemory, tick: number, settings: ExpertSettings): number {
+  if (memory.stuckSince < 0) return 0;
+  const stuckS = (tick - memory.stuckSince) * STEP_S;
+  return settings.boldAfterS.filter((afterS) => stuckS >= afterS).length;
+}
+
+/** Tick since which the car stands without a reason of its own, -1 while it does not: never set by red lights. */
+export function stuckSince({ ego, duties, actors }: Surroundings, card: ScoreCard, chosen: number, limiting: number, memory: ExpertMemory, tick: number): number {
+  const frontM = ego.sM + ego.lengthM / 2;
+  if (duties.redLightM - frontM < AT_LINE_M || duties.holdAtSign || duties.stopSignM - frontM < AT_LINE_M) return -1;
+  if (ego.speedMps > STANDING_MPS) {
+    // A creeping car stays bold until it really drives again.
+    return memory.stuckSince >= 0 && ego.speedMps < 2.5 && tick - memory.stuckSince < 3000 ? memory.stuckSince : -1;
+  }
+  if (card.limit[chosen] === 'leader' && limiting >= 0 && actors.blocks[limiting] === 0 && actors.standingForS[limiting]! < QUEUE_S) return -1;
+  return memory.stuckSince >= 0 ? memory.stuckSince : tick;
+}

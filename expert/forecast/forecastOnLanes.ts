@@ -1,0 +1,230 @@
+import { safeSpeed } from '../../src/driving/safeSpeed.ts';
+import { atan2, cos, sin } from '../../src/geometry/trig.ts';
+import type { LaneHit } from '../../src/map/LaneIndex.ts';
+import { lanePoseAt } from '../../src/map/lanePoseAt.ts';
+import { DRIVABLE_LANES } from '../../src/map/LaneType.ts';
+import { ActorKind } from '../../src/world/ActorKind.ts';
+import { ActorFlag, type WorldFrame } from '../../src/world/WorldFrame.ts';
+import type { ActorTable } from '../actors/ActorTable.ts';
+import type { ExpertGround } from '../ground/ExpertGround.ts';
+import { entryOdds } from './entryOdds.ts';
+import type { EgoOutline } from './forecastActors.ts';
+import { forecastStanding, openFuture } from './forecastFree.ts';
+import { FORECAST_STEP_S, FORECAST_STEPS, type ForecastTable } from './ForecastTable.ts';
+import { BRANCH_LANES, findBranches, noBranches } from './laneBranches.ts';
+import { lanesOfJunction } from './lanesOfJunction.ts';
+
+/** A body this far off its lane (m) or turned this much (cosine) keeps to no lane. */
+const OFF_LANE_M = 2.2;
+const ALIGNED_COS = 0.8;
+/** Background traffic drives at this share of the limit, and takes curves with this lateral acceleration (m/s²). */
+const USUAL_SHARE = 0.75;
+const CURVE_MPS2 = 2.8;
+const GAIN_MPS2 = 1.5;
+const BRAKE_MPS2 = 2.5;
+/** The present acceleration fades over this time (s); a lane is taken after this time (s). */
+const FADE_S = 0.7;
+const SETTLE_S = 2.2;
+const STANDING_MPS = 0.25;
+const LEADER_REACH_M = 45;
+const REACH_S = 8;
+/** Futures less likely than this are left out. */
+const LEAST_PROBABILITY = 0.015;
+
+const HIT: LaneHit = { lane: -1, sM: 0, leftM: 0, distanceM: 0 };
+const POSE = { x: 0, y: 0, z: 0, headingRad: 0 };
+const BRANCHES = noBranches();
+const LEADER = { gapM: Infinity, speedMps: 0 };
+const ODDS = { goes: 1, stopM: Infinity };
+
+/**
+ * Futures of a vehicle that keeps to lanes: one for each way on, at usual speed behind its leader, and one in which it waits before the next
+ * junction where that is likely. False when the vehicle keeps to no lane.
+ */
+export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor: number, frame: WorldFrame, ego: EgoOutline, steps: number, futures: ForecastTable): boolean {
+  const { map } = ground;
+  const z = frame.actors.z[actors.row[actor]!]!;
+  ground.laneIndex.nearest(actors.x[actor]!, actors.y[actor]!, DRIVABLE_LANES, HIT, z);
+  if (HIT.lane < 0) return false;
+  const v = actors.speedMps[actor]!;
+  if (map.lanes.junction[HIT.lane]! >= 0) return forecastInJunction(ground, actors, actor, steps, futures);
+  if (Math.abs(HIT.leftM) > OFF_LANE_M || laneCosine(ground, actors, actor, HIT.lane, HIT.sM) < ALIGNED_COS) return false;
+  let { lane } = HIT;
+  let { leftM } = HIT;
+  const { sM } = HIT;
+  const changing = laneChange(ground, actors, actor, lane, leftM);
+  if (changing !== 0) {
+    const target = changing > 0 ? map.lanes.left[lane]! : map.lanes.right[lane]!;
+    leftM -= changing * (laneWidth(ground, lane, sM) + laneWidth(ground, target, sM)) * 0.5;
+    lane = target;
+  }
+  findLeader(actors, actor);
+  findBranches(map, lane, v * REACH_S + 20 - (map.lanes.lengthM[lane]! - sM), BRANCHES);
+  const count = BRANCHES.count;
+  let waits = 0;
+  let waitM = Infinity;
+  for (let branch = 0; branch < count; branch += 1) {
+    entryOdds(ground, actors, actor, frame, ego, BRANCHES.lanes, branch * BRANCH_LANES, sM, ODDS);
+    const share = branchShare(ground, actors, actor, branch, count);
+    waits += share * (1 - ODDS.goes);
+    if (ODDS.stopM < waitM) waitM = ODDS.stopM;
+    const probability = share * ODDS.goes;
+    if (probability >= LEAST_PROBABILITY) follow(ground, actors, actor, branch, sM, leftM, Infinity, probability, steps, futures);
+  }
+  if (waits >= LEAST_PROBABILITY) {
+    if (v < STANDING_MPS) forecastStanding(actors, actor, waits, steps, futures);
+    else follow(ground, actors, actor, 0, sM, leftM, waitM, waits, steps, futures);
+  }
+  return true;
+}
+
+/** Inside a junction: every connecting lane that fits place and heading is a way on. */
+function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: number, steps: number, futures: ForecastTable): boolean {
+  const { map } = ground;
+  const fits = lanesOfJunction(map, map.lanes.junction[HIT.lane]!, actors.x[actor]!, actors.y[actor]!, actors.cosHeading[actor]!, actors.sinHeading[actor]!);
+  if (fits.count === 0) return false;
+  findLeader(actors, actor);
+  const v = actors.speedMps[actor]!;
+  for (let index = 0; index < fits.count; index += 1) {
+    findBranches(map, fits.lane[index]!, v * REACH_S, BRANCHES);
+    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, Infinity, (v < STANDING_MPS ? 0.5 : 0.95) / fits.count, steps, futures);
+  }
+  forecastStanding(actors, actor, v < STANDING_MPS ? 0.5 : 0.05, steps, futures);
+  return true;
+}
+
+/** +1 / -1 while the vehicle is about to change to the lane on its left / right, else 0. */
+function laneChange(ground: ExpertGround, actors: ActorTable, actor: number, lane: number, leftM: number): number {
+  const { lanes } = ground.map;
+  const flags = actors.flags[actor]!;
+  if ((flags & ActorFlag.blinkerLeft) !== 0 && leftM > -0.3 && lanes.left[lane]! >= 0 && lanes.leftSameDirection[lane] === 1 && isDrivable(ground, lanes.left[lane]!)) return 1;
+  if ((flags & ActorFlag.blinkerRight) !== 0 && leftM < 0.3 && lanes.right[lane]! >= 0 && lanes.rightSameDirection[lane] === 1 && isDrivable(ground, lanes.right[lane]!)) return -1;
+  return 0;
+}
+
+function isDrivable(ground: ExpertGround, lane: number): boolean {
+  return ((DRIVABLE_LANES >> ground.map.lanes.type[lane]!) & 1) === 1;
+}
+
+/** Share of a way on: where a blinker tells, most of it. */
+function branchShare(ground: ExpertGround, actors: ActorTable, actor: number, branch: number, count: number): number {
+  if (count === 1) return 1;
+  const flags = actors.flags[actor]!;
+  const left = (flags & ActorFlag.blinkerLeft) !== 0;
+  const right = (flags & ActorFlag.blinkerRight) !== 0;
+  if (left === right) return 1 / count;
+  const turn = ground.turns[connecting(ground, branch)]!;
+  const fits = left ? turn > 0 : turn < 0;
+  return fits ? 0.8 : 0.2 / (count - 1);
+}
+
+/** First lane of a way on that lies in a junction. */
+function connecting(ground: ExpertGround, branch: number): number {
+  for (let index = 0; index < BRANCH_LANES; index += 1) {
+    const lane = BRANCHES.lanes[branch * BRANCH_LANES + index]!;
+    if (lane >= 0 && ground.map.lanes.junction[lane]! >= 0) return lane;
+  }
+  return BRANCHES.lanes[branch * BRANCH_LANES]!;
+}
+
+function laneCosine(ground: ExpertGround, actors: ActorTable, actor: number, lane: number, sM: number): number {
+  lanePoseAt(ground.map, lane, sM, 0, POSE);
+  return cos(POSE.headingRad) * actors.cosHeading[actor]! + sin(POSE.headingRad) * actors.sinHeading[actor]!;
+}
+
+function laneWidth(ground: ExpertGround, lane: number, sM: number): number {
+  const { lanes, samples } = ground.map;
+  const step = lanes.sampleStepM[lane]!;
+  const place = step > 0 ? Math.min(lanes.sampleCount[lane]! - 1, Math.max(0, Math.round(sM / step))) : 0;
+  return samples.widthM[lanes.firstSample[lane]! + place]!;
+}
+
+/** The nearest body straight ahead of a vehicle. The ego is no leader: it is the one who decides. */
+function findLeader(actors: ActorTable, actor: number): void {
+  LEADER.gapM = Infinity;
+  const c = actors.cosHeading[actor]!;
+  const s = actors.sinHeading[actor]!;
+  for (let other = 0; other < actors.count; other += 1) {
+    if (other === actor) continue;
+    const dx = actors.x[other]! - actors.x[actor]!;
+    const dy = actors.y[other]! - actors.y[actor]!;
+    const ahead = dx * c + dy * s;
+    if (ahead <= 0 || ahead > LEADER_REACH_M) continue;
+    const beside = Math.abs(dy * c - dx * s);
+    const along = c * actors.cosHeading[other]! + s * actors.sinHeading[other]!;
+    if (beside > 1.2 + 0.03 * ahead || (along < 0.5 && actors.kind[other] !== ActorKind.prop)) continue;
+    const gap = ahead - (actors.lengthM[actor]! + actors.lengthM[other]!) / 2;
+    if (gap < LEADER.gapM) {
+      LEADER.gapM = gap;
+      LEADER.speedMps = Math.max(0, actors.speedMps[other]! * along);
+    }
+  }
+}
+
+/** Writes one future along a way on. @param stopM place (m on from `startM`'s lane start) where the centre has to stop, Infinity for none */
+function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch: number, startM: number, leftM: number, stopM: number, probability: number, steps: number, futures: ForecastTable): void {
+  const future = openFuture(futures, probability, 1);
+  if (future < 0) return;
+  const { lanes, samples } = ground.map;
+  const base = future * FORECAST_STEPS;
+  const v0 = Math.max(0, actors.speedMps[actor]!);
+  const a0 = Math.max(-6, Math.min(2, actors.accelMps2[actor]!));
+  let v = v0;
+  let index = branch * BRANCH_LANES;
+  const end = index + BRANCH_LANES;
+  let lane = BRANCHES.lanes[index]!;
+  let s = startM;
+  let travelled = 0;
+  let fade = 1;
+  let left = leftM;
+  let slope = 0;
+  const settle = FORECAST_STEP_S / SETTLE_S;
+  for (let step = 0; step < steps; step += 1) {
+    const cell = base + step;
+    if (lane >= 0) {
+      lanePoseAt(ground.map, lane, s, left, POSE);
+      const heading = POSE.headingRad + slope;
+      futures.x[cell] = POSE.x;
+      futures.y[cell] = POSE.y;
+      futures.cosHeading[cell] = cos(heading);
+      futures.sinHeading[cell] = sin(heading);
+    } else {
+      futures.x[cell] = futures.x[cell - 1]! + v * FORECAST_STEP_S * futures.cosHeading[cell - 1]!;
+      futures.y[cell] = futures.y[cell - 1]! + v * FORECAST_STEP_S * futures.sinHeading[cell - 1]!;
+      futures.cosHeading[cell] = futures.cosHeading[cell - 1]!;
+      futures.sinHeading[cell] = futures.sinHeading[cell - 1]!;
+    }
+    futures.speedMps[cell] = v;
+    const t = step * FORECAST_STEP_S;
+    let cruise = v0;
+    if (lane >= 0) {
+      const count = lanes.sampleCount[lane]!;
+      const stepM = lanes.sampleStepM[lane]!;
+      const row = lanes.firstSample[lane]! + (stepM > 0 ? Math.min(count - 1, Math.floor((s + 2) / stepM)) : 0);
+      const limit = samples.speedLimitMps[row]! > 0 ? samples.speedLimitMps[row]! : 8.3;
+      const bend = Math.abs(samples.curvaturePerM[row]!);
+      cruise = Math.min(Math.max(USUAL_SHARE * limit, Math.min(v0, limit)), bend > 1e-3 ? Math.sqrt(CURVE_MPS2 / bend) : Infinity);
+    }
+    let wanted = cruise;
+    if (stopM < Infinity) wanted = Math.min(wanted, Math.sqrt(2 * BRAKE_MPS2 * Math.max(0, stopM - startM - travelled)));
+    if (LEADER.gapM < Infinity) wanted = Math.min(wanted, safeSpeed(LEADER.gapM + LEADER.speedMps * t - travelled - 2.5, LEADER.speedMps, 3, 0.6));
+    const free = Math.max(-5, Math.min(GAIN_MPS2, (wanted - v) / 0.8));
+    const accel = fade * a0 + (1 - fade) * free;
+    const next = Math.max(0, v + accel * FORECAST_STEP_S);
+    const moved = ((v + next) / 2) * FORECAST_STEP_S;
+    v = next;
+    fade *= 1 - FORECAST_STEP_S / FADE_S;
+    travelled += moved;
+    s += moved;
+    if (Math.abs(left) > 0.02 && moved > 0.01) {
+      const shift = Math.max(-0.3 * moved, Math.min(0.3 * moved, -left * settle * 1.6));
+      slope = atan2(shift, moved);
+      left += shift;
+    } else slope = 0;
+    while (lane >= 0 && s > lanes.lengthM[lane]!) {
+      s -= lanes.lengthM[lane]!;
+      index += 1;
+      lane = index < end ? BRANCHES.lanes[index]! : -1;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { ActorTable } from '../actors/ActorTable.ts';
+import type { EgoState } from '../EgoState.ts';
+import type { ExpertSettings } from '../ExpertSettings.ts';
+import type { ExpertGround } from '../ground/ExpertGround.ts';
+import { PATH_ROWS, type PathTable } from './PathTable.ts';
+
+const REACH_M = 70;
+/** Blockers with less than this between them (m) are passed in one go. */
+const GROUP_GAP_M = 14;
+const SIDE_GAP_M = 0.45;
+const BYPASS_COST = 0.05;
+/** Distance over which the car moves aside: seconds of travel, at least so much (m). */
+const ASIDE_S = 2.4;
+const ASIDE_M = 11;
+/** The car turns back when its pursued point is this far beyond the blocker (m). */
+const BEYOND_M = 5;
+const MOST_OFFSET_M = 4.5;
+
+/** What stands in the way: extents along the route and across it (m). */
+export interface BlockerGroup {
+  readonly fromM: number;
+  readonly toM: number;
+  readonly leftM: number;
+  readonly rightM: number;
+}
+
+/** The first group of blockers in the way of the route, or undefined. */
+export function firstBlockers(actors: ActorTable, ego: EgoState, settings: ExpertSettings): BlockerGroup | undefined {
+  const swathM = ego.widthM / 2 + settings.sideMarginM;
+  const inWay: BlockerGroup[] = [];
+  for (let actor = 0; actor < actors.count; actor += 1) {
+    if (actors.blocks[actor] === 0) continue;
+    const box = extents(actors, actor);
+    if (box.toM < ego.sM - ego.lengthM / 2 - 1 || box.fromM > ego.sM + REACH_M || box.rightM > swathM || box.leftM < -swathM) continue;
+    inWay.push(box);
+  }
+  inWay.sort((a, b) => a.fromM - b.fromM || a.leftM - b.leftM);
+  let group: BlockerGroup | undefined;
+  for (const box of inWay) {
+    if (group === undefined) group = box;
+    else if (box.fromM - group.toM < GROUP_GAP_M) {
+      group = { fromM: group.fromM, toM: Math.max(group.toM, box.toM), leftM: Math.max(group.leftM, box.leftM), rightM: Math.min(group.rightM, box.rightM) };
+    }
+  }
+  return group;
+}
+
+function extents(actors: ActorTable, actor: number): BlockerGroup {
+  const along = Math.abs(actors.alongRoute[actor]!);
+  const across = Math.sqrt(Math.max(0, 1 - along * along));
+  const halfM = (along * actors.lengthM[actor]! + across * actors.widthM[actor]!) / 2;
+  const halfAcrossM = (across * actors.lengthM[actor]! + along * actors.widthM[actor]!) / 2;
+  return { fromM: actors.sM[actor]! - halfM, toM: actors.sM[actor]! + halfM, leftM: actors.leftM[actor]! + halfAcrossM, rightM: actors.leftM[actor]! - halfAcrossM };
+}
+
+/** Paths around the blockers, left and right, where the road has room. */
+export function proposeBypasses(ground: ExpertGround, group: BlockerGroup, ego: EgoState, paths: PathTable): void {
+  const { edges, line } = ground;
+  const half = ego.widthM / 2;
+  const row = Math.min(line.count - 1, Math.max(0, Math.floor((group.fromM + group.toM) / 2)));
+  for (const side of [1, -1] as const) {
+    const offset = side > 0 ? group.leftM + SIDE_GAP_M + half : group.rightM - SIDE_GAP_M - half;
+    if (Math.abs(offset) > MOST_OFFSET_M) continue;
+    const room = side > 0 ? edges.usableLeftM[row]! - half - offset : offset - half - edges.usableRightM[row]!;
+    if (room < -0.2) continue;
+    const path = paths.open(side > 0 ? 'bypassLeft' : 'bypassRight', BYPASS_COST);
+    if (path < 0) return;
+    const asideM = Math.max(ASIDE_M, ASIDE_S * ego.speedMps);
+    const fromM = group.fromM - ego.lengthM / 2 - asideM;
+    const toM = group.toM + BEYOND_M;
+    for (let index = 0; index < PATH_ROWS; index += 1) {
+      const s = paths.firstRow + index;
+      paths.offsetLeftM[path * PATH_ROWS + index] = s >= fromM && s <= toM ? offset : 0;
+    }
+    paths.oncoming[path] = side > 0 && offset + half > edges.leftM[row]! + 0.2 ? 1 : 0;
+  }
+}

@@ -1,0 +1,209 @@
+import { safeSpeed } from '../../src/driving/safeSpeed.ts';
+import { limitedAccel, lookAheadAt, offsetSlope, TRACKER, targetForAccel, wantedAccel } from '../../src/driving/trackerLaws.ts';
+import { cos, sin } from '../../src/geometry/trig.ts';
+import type { ActorTable } from '../actors/ActorTable.ts';
+import { followFoot } from '../actors/routeFoot.ts';
+import type { Duties } from '../duties/Duties.ts';
+import type { EgoState } from '../EgoState.ts';
+import type { ExpertSettings } from '../ExpertSettings.ts';
+import { FORECAST_STEP_S, FORECAST_STEPS, type ForecastTable } from '../forecast/ForecastTable.ts';
+import type { ExpertGround } from '../ground/ExpertGround.ts';
+import type { PathTable } from '../paths/PathTable.ts';
+import { PathLeaders } from './pathLeaders.ts';
+import type { Limit, Proposal } from './Proposal.ts';
+import type { Rollout } from './Rollout.ts';
+
+/** Integration step: two to a forecast step. */
+const STEP_S = FORECAST_STEP_S / 2;
+/** The reference speed is read this far ahead in time (s): the tracker lags. */
+const PREVIEW_S = 0.6;
+const CREEP_MPS = 1.5;
+const FIRM_MPS2 = -4;
+const FAST_SHARE = 1.15;
+/** The wheels turn the path's curvature no faster than this (1/m/s), nor does the car corner harder (m/s²). */
+const CURVATURE_RATE_PER_M_S = 0.85;
+const LATERAL_MPS2 = 7;
+const MIN_MOVING_MPS = 0.05;
+
+/** What a rollout is driven in. */
+export interface Surroundings {
+  readonly ground: ExpertGround;
+  readonly settings: ExpertSettings;
+  readonly ego: EgoState;
+  readonly actors: ActorTable;
+  readonly futures: ForecastTable;
+  readonly paths: PathTable;
+  readonly leaders: PathLeaders;
+  readonly duties: Duties;
+}
+
+const FOOT = { sM: 0, leftM: 0 };
+const WILL: { mps: number; limit: Limit; leader: number } = { mps: 0, limit: 'cruise', leader: -1 };
+
+/** Drives a proposal for `steps` forecast steps with the tracker's laws and a bicycle about the rear axle. */
+export function driveProposal(around: Surroundings, proposal: Proposal, steps: number, out: Rollout): void {
+  const { ground, ego, paths } = around;
+  const { line, cosHeading, sinHeading, vehicle } = ground;
+  const axleM = vehicle.rearAxleToCentreM;
+  const lastRow = line.count - 2;
+  const { path } = proposal;
+  let heading = ego.headingRad;
+  let c = cos(heading);
+  let s = sin(heading);
+  let x = ego.x - axleM * c;
+  let y = ego.y - axleM * s;
+  let v = Math.max(0, ego.speedMps);
+  let accel = ego.accelMps2;
+  let curvature = ego.curvaturePerM;
+  FOOT.sM = ego.sM - axleM;
+  followFoot(ground, x, y, FOOT);
+  let axleS = FOOT.sM;
+  // The point that the tracker pursues now lies on the arc that the car is on.
+  const reach = lookAheadAt(v);
+  const arc = v > 0.5 ? curvature : 0;
+  let goalLeft = FOOT.leftM + reach * sin(ego.headingErrorRad) + (arc - line.curvaturePerM[rowAt(axleS, lastRow)]!) * reach * reach * 0.5;
+  if (v <= 0.5) goalLeft = FOOT.leftM;
+  let slope = v > 0.5 ? Math.max(-0.5, Math.min(0.5, sin(ego.headingErrorRad))) : 0;
+  out.steps = steps;
+  for (let step = 0; step < steps; step += 1) {
+    out.x[step] = x + axleM * c;
+    out.y[step] = y + axleM * s;
+    out.cosHeading[step] = c;
+    out.sinHeading[step] = s;
+    out.speedMps[step] = v;
+    out.accelMps2[step] = accel;
+    out.lateralMps2[step] = v * v * curvature;
+    const row = rowAt(axleS, lastRow);
+    const along = c * cosHeading[row]! + s * sinHeading[row]!;
+    const across = s * cosHeading[row]! - c * sinHeading[row]!;
+    out.sM[step] = axleS + axleM * along;
+    out.leftM[step] = FOOT.leftM + axleM * across;
+    for (let half = 0; half < 2; half += 1) {
+      chooseSpeed(around, proposal, step, out.sM[step]! + half * v * STEP_S, out.leftM[step]!, v);
+      if (step === 0 && half === 0) {
+        out.targetMps = WILL.mps;
+        out.limit = WILL.limit;
+        out.leader = WILL.leader;
+        out.offsetLeftM = paths.offsetAt(path, axleS + reach);
+      }
+      accel = limitedAccel(accel, wantedAccel(v, WILL.mps), STEP_S);
+      const before = v;
+      v += accel * STEP_S;
+      if (v < MIN_MOVING_MPS && WILL.mps < TRACKER.standMps) {
+        v = 0;
+        accel = 0;
+      } else if (v < 0) v = 0;
+      const moved = ((before + v) / 2) * STEP_S;
+      const ahead = lookAheadAt(v);
+      const wantedLeft = paths.offsetAt(path, axleS + ahead);
+      if (v > MIN_MOVING_MPS) {
+        const stepM = Math.max(v, 0.5) * STEP_S;
+        slope = offsetSlope(goalLeft, slope, wantedLeft, v, stepM);
+        goalLeft += slope * stepM;
+      }
+      const goalS = axleS + ahead;
+      const goalRow = rowAt(goalS, lastRow);
+      const t = goalS - goalRow;
+      const goalX = line.x[goalRow]! + t * (line.x[goalRow + 1]! - line.x[goalRow]!) - goalLeft * sinHeading[goalRow]!;
+      const goalY = line.y[goalRow]! + t * (line.y[goalRow + 1]! - line.y[goalRow]!) + goalLeft * cosHeading[goalRow]!;
+      const dx = goalX - x;
+      const dy = goalY - y;
+      const squared = dx * dx + dy * dy;
+      let wanted = squared > 0.01 ? (2 * (dy * c - dx * s)) / squared : 0;
+      const most = Math.min(vehicle.maxCurvaturePerM, LATERAL_MPS2 / Math.max(1, v * v));
+      wanted = wanted > most ? most : wanted < -most ? -most : wanted;
+      const turn = CURVATURE_RATE_PER_M_S * STEP_S;
+      curvature = wanted > curvature + turn ? curvature + turn : wanted < curvature - turn ? curvature - turn : wanted;
+      x += moved * c;
+      y += moved * s;
+      heading += moved * curvature;
+      c = cos(heading);
+      s = sin(heading);
+      FOOT.sM = axleS + moved;
+      followFoot(ground, x, y, FOOT);
+      axleS = FOOT.sM;
+    }
+  }
+}
+
+function rowAt(sM: number, lastRow: number): number {
+  return sM < 0 ? 0 : sM > lastRow ? lastRow : Math.floor(sM);
+}
+
+/** The target speed of a proposal at one moment, into `WILL`. */
+function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM: number, leftM: number, v: number): void {
+  const { ground, settings, duties, paths } = around;
+  const halfLength = around.ego.lengthM / 2;
+  const frontM = sM + halfLength;
+  const reference = ground.referenceMps[rowAt(sM + v * PREVIEW_S, ground.line.count - 1)]!;
+  WILL.leader = -1;
+  WILL.limit = reference < ground.referenceMps[rowAt(sM + v * PREVIEW_S + 25, ground.line.count - 1)]! - 0.5 ? 'curve' : 'cruise';
+  switch (proposal.speed) {
+    case 'share':
+    case 'stop':
+    case 'run':
+      WILL.mps = proposal.share * reference;
+      break;
+    case 'creep':
+      lower(Math.min(CREEP_MPS, reference), 'creep', true);
+      break;
+    case 'hold':
+      lower(targetForAccel(v, -2), 'hold', true);
+      break;
+    case 'firm':
+      lower(targetForAccel(v, FIRM_MPS2), 'brake', true);
+      break;
+    case 'emergency':
+      lower(targetForAccel(v, -TRACKER.mostBrakingMps2), 'brake', true);
+      break;
+    case 'fast':
+      WILL.mps = Math.min(FAST_SHARE * reference, reference / settings.limitShare);
+      break;
+  }
+  const { stopBrakeMps2: brake, reactionS } = settings;
+  if (proposal.speed === 'stop') lower(stopSpeed(proposal.stopM - frontM, v, brake, reactionS), 'stop', false);
+  if (duties.redLightM < Infinity) lower(stopSpeed(duties.redLightM - frontM, v, brake, reactionS), 'light', false);
+  if (duties.holdAtSign && step < 3) lower(0, 'stopSign', false);
+  if (duties.stopSignM < Infinity) lower(stopSpeed(duties.stopSignM - frontM, v, brake, reactionS), 'stopSign', false);
+  const endM = paths.endM[proposal.path]!;
+  if (endM < Infinity) lower(stopSpeed(endM - 3 - frontM, v, brake, reactionS), 'pathEnd', false);
+  followLeaders(around, proposal.path, step, sM, leftM, frontM);
+}
+
+/** Speed to stop in a distance; harder braking where the comfortable one no longer suffices. */
+function stopSpeed(distanceM: number, v: number, brake: number, reactionS: number): number {
+  const comfortable = safeSpeed(distanceM, 0, brake, reactionS);
+  if (v <= comfortable + 0.5 || distanceM <= 0.1) return comfortable;
+  const needed = (v * v) / (2 * distanceM);
+  return needed > brake ? targetForAccel(v, -Math.min(TRACKER.mostBrakingMps2, needed * 1.15)) : comfortable;
+}
+
+function lower(mps: number, limit: Limit, always: boolean): void {
+  if (!always && mps >= WILL.mps) return;
+  WILL.mps = mps;
+  WILL.limit = limit;
+}
+
+function followLeaders(around: Surroundings, path: number, step: number, sM: number, leftM: number, frontM: number): void {
+  const { settings, futures, leaders, paths, actors, ego } = around;
+  const count = leaders.count[path]!;
+  for (let index = 0; index < count; index += 1) {
+    const future = leaders.future[path * PathLeaders.each + index]!;
+    const cell = future * FORECAST_STEPS + step;
+    if (futures.toM[cell]! < sM) continue;
+    const halfM = ego.widthM / 2 + (leaders.vulnerable[path * PathLeaders.each + index] === 1 ? 2 : 1) * settings.sideMarginM;
+    const offset = paths.offsetAt(path, futures.fromM[cell]!);
+    const gapM = futures.fromM[cell]! - frontM;
+    // While the car is still on its way to the path it needs both: where it is and where it goes.
+    const own = gapM < 12 ? leftM : offset;
+    const low = Math.min(offset, own);
+    const high = Math.max(offset, own);
+    if (futures.leftM[cell]! <= low - halfM || futures.rightM[cell]! >= high + halfM) continue;
+    const keepM = actors.blocks[futures.actor[future]!] === 1 ? settings.blockerGapM : settings.leaderGapM;
+    const mps = safeSpeed(gapM - keepM, Math.max(0, futures.alongMps[cell]!), settings.stopBrakeMps2 + 0.3, settings.reactionS);
+    if (mps >= WILL.mps) continue;
+    WILL.mps = mps;
+    WILL.limit = 'leader';
+    WILL.leader = future;
+  }
+}

@@ -1,0 +1,161 @@
+import { ActorKind } from '../../src/world/ActorKind.ts';
+import { FORECAST_STEP_S, FORECAST_STEPS } from '../forecast/ForecastTable.ts';
+import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { Rollout } from '../rollout/Rollout.ts';
+import { COST, COST_COUNT } from './Costs.ts';
+import type { ScoreCard } from './ScoreCard.ts';
+
+/** Loss of log driving score by kind of what is hit, times ten. */
+const WALKER_LOSS = 6.9;
+const VEHICLE_LOSS = 5.1;
+const STATIC_LOSS = 4.3;
+/** Hard margins of the own box (m): along and across. */
+const HARD_ALONG_M = 0.15;
+const HARD_ACROSS_M = 0.12;
+/** Who comes from behind is expected to brake by this much after this time (m/s², s); what remains of the blame. */
+const FOLLOWER_BRAKE_MPS2 = 1.6;
+const FOLLOWER_REACTS_S = 0.5;
+const REAR_BLAME = 0.3;
+/** A surprise less likely than this counts in full only if one could not brake for it in time. */
+const SURPRISE = 0.3;
+const AVOIDABLE_SHARE = 0.04;
+const SURPRISE_REACTION_S = 0.45;
+const SURPRISE_BRAKE_MPS2 = 6.5;
+/** Contacts at less than this own speed (m/s) are the other's doing. */
+const STANDING_MPS = 0.1;
+/** The near future is known better than the far one. */
+const FAR_FROM_S = 2.5;
+const FAR_FADE_S = 4;
+/** Closeness: the own box grown ahead by this time (s), the others' way ahead by this time (s). */
+const AHEAD_S = 0.5;
+const CLOSENESS_LOSS = 0.25;
+const CERTAIN = 0.5;
+const GATE = 10;
+
+/** Futures that a plan's proposals could meet, so that the rest is not looked at again. */
+export class NearFutures {
+  count = 0;
+  readonly future = new Int32Array(256);
+}
+
+/** Picks the futures that come near the stretch that any proposal can reach. */
+export function findNearFutures(around: Surroundings, steps: number, near: NearFutures): void {
+  const { futures, ego, ground } = around;
+  near.count = 0;
+  const reachM = ego.sM + Math.max(ego.speedMps, 8) * steps * FORECAST_STEP_S + 25;
+  for (let future = 0; future < futures.count; future += 1) {
+    const row = Math.min(ground.line.count - 1, Math.max(0, Math.floor(ego.sM)));
+    const edgeM = Math.max(6, Math.abs(ego.leftM) + 3, ground.edges.leftM[row]! + 1);
+    if (futures.nearestM[future]! > edgeM) continue;
+    let from = Infinity;
+    let to = -Infinity;
+    const base = future * FORECAST_STEPS;
+    const all = futures.moves[future] === 1 ? steps : 1;
+    for (let step = 0; step < all; step += 1) {
+      if (futures.fromM[base + step]! < from) from = futures.fromM[base + step]!;
+      if (futures.toM[base + step]! > to) to = futures.toM[base + step]!;
+    }
+    if (to < ego.sM - 12 || from > reachM) continue;
+    near.future[near.count] = future;
+    near.count += 1;
+  }
+}
+
+/** Adds collision and closeness costs of a rollout to its row. @param boldness 0 to 3: the bolder, the less unlikely surprises and closeness weigh */
+export function scoreContacts(around: Surroundings, rollout: Rollout, near: NearFutures, boldness: number, row: number, card: ScoreCard): void {
+  const { futures, actors, ego, settings } = around;
+  const { steps } = rollout;
+  const halfLength = ego.lengthM / 2;
+  const halfWidth = ego.widthM / 2;
+  const softWeight = boldness === 0 ? 1 : boldness === 1 ? 0.5 : 0.2;
+  let worst = 0;
+  const base = row * COST_COUNT;
+  for (let index = 0; index < near.count; index += 1) {
+    const future = near.future[index]!;
+    const actor = futures.actor[future]!;
+    const reacts = futures.reacts[future] === 1;
+    const reach = halfLength + halfWidth + futures.halfLengthM[future]! + futures.halfWidthM[future]! + 1;
+    const futureBase = future * FORECAST_STEPS;
+    let close = 0;
+    for (let step = 1; step < steps; step += 1) {
+      const cell = futureBase + step;
+      const v = rollout.speedMps[step]!;
+      const theirV = futures.speedMps[cell]!;
+      let ox = futures.x[cell]!;
+      let oy = futures.y[cell]!;
+      const oc = futures.cosHeading[cell]!;
+      const os = futures.sinHeading[cell]!;
+      if (reacts) {
+        const t = step * FORECAST_STEP_S - FOLLOWER_REACTS_S;
+        if (t > 0) {
+          const back = Math.min(0.5 * FOLLOWER_BRAKE_MPS2 * t * t, 0.6 * theirV * t);
+          ox -= back * oc;
+          oy -= back * os;
+        }
+      }
+      const x = rollout.x[step]!;
+      const y = rollout.y[step]!;
+      const dx = ox - x;
+      const dy = oy - y;
+      const grow = reach + AHEAD_S * (v + theirV);
+      const squared = dx * dx + dy * dy;
+      if (squared > grow * grow) continue;
+      const c = rollout.cosHeading[step]!;
+      const s = rollout.sinHeading[step]!;
+      if (overlap(dx, dy, c, s, halfLength + HARD_ALONG_M, halfWidth + HARD_ACROSS_M, oc, os, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) {
+        const p = futures.probability[future]!;
+        if (v < STANDING_MPS) break;
+        const rvx = v * c - theirV * oc;
+        const rvy = v * s - theirV * os;
+        const impact = Math.sqrt(rvx * rvx + rvy * rvy);
+        const t = step * FORECAST_STEP_S;
+        let loss = p * kindLoss(actors.kind[actor]!) * (0.3 + 0.7 * Math.min(1, impact / 10));
+        if (t > FAR_FROM_S) loss /= 1 + (t - FAR_FROM_S) / FAR_FADE_S;
+        const behind = dx * c + dy * s < -0.2 * halfLength && oc * c + os * s > 0.5;
+        if (behind && (reacts || theirV > v)) loss *= REAR_BLAME;
+        else if (p < SURPRISE) {
+          const roomM = rollout.sM[step]! - rollout.sM[0]!;
+          const v0 = rollout.speedMps[0]!;
+          if (roomM > v0 * SURPRISE_REACTION_S + (v0 * v0) / (2 * SURPRISE_BRAKE_MPS2) + 0.8) loss *= AVOIDABLE_SHARE;
+          else if (boldness >= 2) loss *= 0.3;
+        } else if (p >= CERTAIN && !behind) card.costs[base + COST.gate] = Math.max(card.costs[base + COST.gate]!, GATE / (1 + t));
+        card.costs[base + COST.collision]! += loss;
+        if (loss > worst) {
+          worst = loss;
+          card.hit[row] = future;
+          card.hitM[row] = rollout.sM[step]!;
+          card.hitS[row] = t;
+        }
+        close = 0;
+        break;
+      }
+      const ahead = v * AHEAD_S;
+      const theirs = Math.abs(oc * c + os * s) < 0.85 ? theirV * AHEAD_S : 0;
+      if (v < STANDING_MPS) continue;
+      if (
+        overlap(
+          dx + (theirs / 2) * oc - (ahead / 2) * c, dy + (theirs / 2) * os - (ahead / 2) * s, c, s, halfLength + 0.3 + ahead / 2, halfWidth + settings.softMarginM * Math.min(1, 0.4 + v / 12),
+          oc, os, futures.halfLengthM[future]! + theirs / 2, futures.halfWidthM[future]!,
+        )
+      ) {
+        const here = 1 / (1 + 0.25 * step * FORECAST_STEP_S);
+        close += here * 0.12;
+      }
+    }
+    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : 1) * softWeight;
+  }
+}
+
+function kindLoss(kind: number): number {
+  return kind === ActorKind.walker ? WALKER_LOSS : kind === ActorKind.prop ? STATIC_LOSS : VEHICLE_LOSS;
+}
+
+/** Separating-axis test of two boxes whose centres lie (dx, dy) apart, by half sizes. */
+function overlap(dx: number, dy: number, ac: number, as: number, al: number, aw: number, bc: number, bs: number, bl: number, bw: number): boolean {
+  const cosDelta = Math.abs(ac * bc + as * bs);
+  const sinDelta = Math.abs(ac * bs - as * bc);
+  if (Math.abs(dx * ac + dy * as) > al + bl * cosDelta + bw * sinDelta) return false;
+  if (Math.abs(dy * ac - dx * as) > aw + bl * sinDelta + bw * cosDelta) return false;
+  if (Math.abs(dx * bc + dy * bs) > bl + al * cosDelta + aw * sinDelta) return false;
+  return Math.abs(dy * bc - dx * bs) <= bw + al * sinDelta + aw * cosDelta;
+}

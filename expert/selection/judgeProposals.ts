@@ -1,0 +1,74 @@
+import type { LightTable } from '../duties/LightTable.ts';
+import { LightState } from '../../src/world/LightState.ts';
+import { FORECAST_STEPS } from '../forecast/ForecastTable.ts';
+import { driveProposal, type Surroundings } from '../rollout/driveProposal.ts';
+import type { SpeedKind } from '../rollout/Proposal.ts';
+import { COST, COST_COUNT } from '../scoring/Costs.ts';
+import { scoreContacts } from '../scoring/scoreContacts.ts';
+import { PROGRESS_STEPS, scoreDriving } from '../scoring/scoreDriving.ts';
+import type { Workspace } from '../Workspace.ts';
+
+/** Speeds that every path is tried at, and those for the route itself. */
+const SHARES = [1, 0.75, 0.45] as const;
+const ROUTE_SHARES = [1, 0.85, 0.65, 0.45, 0.25] as const;
+const ROUTE_SPEEDS: readonly SpeedKind[] = ['creep', 'hold', 'firm', 'emergency', 'fast'];
+/** Front bumper to where a conflict begins (m). */
+const CONFLICT_GAP_M = 2.5;
+const JUNCTION_REACH_M = 60;
+/** Plain driving that costs less than this needs no alternatives. */
+const CLEAN = 0.012;
+
+/** Fills the score card: plain driving first; where that costs something, all other proposals, then stops before what they meet. */
+export function judgeProposals(around: Surroundings, lights: LightTable, boldness: number, thorough: boolean, workspace: Workspace): void {
+  const { card } = workspace;
+  const { paths } = around;
+  card.count = 0;
+  const judge = (path: number, speed: SpeedKind, share: number, stopM: number): void => judgeOne(around, lights, boldness, workspace, path, speed, share, stopM);
+  around.leaders.find(0, paths, around.actors, around.futures, around.ego, around.settings, PROGRESS_STEPS);
+  judge(0, 'share', 1, Infinity);
+  if (!thorough && isClean(workspace) && paths.kind[1] !== 'hold' && !isSlowed(around, workspace)) return;
+  for (const share of ROUTE_SHARES) if (share !== 1) judge(0, 'share', share, Infinity);
+  for (const speed of ROUTE_SPEEDS) judge(0, speed, 1, Infinity);
+  for (let path = 1; path < paths.count; path += 1) {
+    around.leaders.find(path, paths, around.actors, around.futures, around.ego, around.settings, paths.oncoming[path] === 1 ? FORECAST_STEPS : PROGRESS_STEPS);
+    for (const share of SHARES) judge(path, 'share', share, Infinity);
+  }
+  for (const stopM of stopPlaces(around, lights, workspace)) for (let path = 0; path < Math.min(paths.count, 3); path += 1) judge(path, 'stop', 1, stopM);
+}
+
+/** Is plain driving held up by someone whom one could pass? */
+function isSlowed({ paths }: Surroundings, { card }: Workspace): boolean {
+  return paths.count > 5 && card.limit[0] === 'leader';
+}
+
+function isClean({ card }: Workspace): boolean {
+  let sum = 0;
+  for (let term = 0; term < COST_COUNT; term += 1) if (term !== COST.comfort) sum += card.costs[term]!;
+  return sum < CLEAN && card.costs[COST.comfort]! < 0.05;
+}
+
+/** Where the front could wait: before what plain driving or a slower proposal meets, at junctions ahead, at lights that are about to change. */
+function stopPlaces({ ego, ground, settings }: Surroundings, lights: LightTable, { card }: Workspace): number[] {
+  const frontM = ego.sM + ego.lengthM / 2;
+  const places: number[] = [];
+  const add = (placeM: number): void => {
+    if (placeM > frontM - 1 && placeM < frontM + JUNCTION_REACH_M && !places.some((known) => Math.abs(known - placeM) < 1)) places.push(placeM);
+  };
+  for (const row of [0, 2, 4]) if (row < card.count && card.hit[row]! >= 0) add(Math.max(frontM, card.hitM[row]! + ego.lengthM / 2 - CONFLICT_GAP_M));
+  for (const { waitM } of ground.junctions) if (waitM > frontM - 1) add(waitM - 0.5);
+  for (let light = 0; light < lights.count; light += 1) if (lights.state[light] !== LightState.red) add(lights.lineM[light]! - settings.lineGapM);
+  return places.slice(0, 6);
+}
+
+function judgeOne(around: Surroundings, lights: LightTable, boldness: number, workspace: Workspace, path: number, speed: SpeedKind, share: number, stopM: number): void {
+  const { card, rollout, near } = workspace;
+  const row = card.open(path, speed, share, stopM);
+  if (row < 0) return;
+  driveProposal(around, card.proposals[row]!, around.paths.oncoming[path] === 1 ? FORECAST_STEPS : PROGRESS_STEPS, rollout);
+  card.targetMps[row] = rollout.targetMps;
+  card.offsetLeftM[row] = rollout.offsetLeftM;
+  card.limit[row] = rollout.limit;
+  card.leader[row] = rollout.leader;
+  scoreContacts(around, rollout, near, boldness, row, card);
+  scoreDriving(around, rollout, lights, row, card);
+}
