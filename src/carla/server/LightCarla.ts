@@ -8,6 +8,7 @@ import type { Dialect } from './Dialect.ts';
 import { Episode } from './episode/Episode.ts';
 import type { ServedActor } from './episode/ServedActor.ts';
 import { RpcRefusal } from './rpc/RpcRefusal.ts';
+import { SensorRig } from './sensors/SensorRig.ts';
 import { sensorHeader } from './stream/sensorHeader.ts';
 import { packSnapshot, SimulationState } from './stream/packSnapshot.ts';
 import { streamToken } from './stream/streamToken.ts';
@@ -56,6 +57,7 @@ export class LightCarla {
   settings = DEFAULT_SETTINGS;
   weather = CLEAR_NOON;
   #episode: Episode;
+  #sensors: SensorRig;
   #lastActorId = 0;
   #isMapNew = true;
   #generatedTown: Town | undefined;
@@ -69,6 +71,7 @@ export class LightCarla {
     this.catalogue = new Catalogue(parts.dialect);
     this.worldStream = parts.streams.open(true);
     this.#episode = this.#begin(1, parts.towns.open(firstTown));
+    this.#sensors = this.#newRig();
   }
 
   get episode(): Episode {
@@ -89,6 +92,7 @@ export class LightCarla {
     this.frame += 1;
     this.#episode.step(stepS);
     this.#publishSnapshot(stepS);
+    this.#sensors.run(this.#episode, this.frame, stepS);
   }
 
   applySettings(settings: EpisodeSettings): void {
@@ -111,6 +115,7 @@ export class LightCarla {
     this.#spawnPoints = undefined;
     this.#isMapNew = true;
     this.#episode = this.#begin(this.#episode.id + 1, town);
+    this.#sensors = this.#newRig();
   }
 
   /** Takes an OpenDRIVE text as the town `OpenDriveMap`. @throws RpcRefusal when it is no map */
@@ -142,6 +147,10 @@ export class LightCarla {
 
   tokenOf(streamId: number): Uint8Array {
     return streamToken(streamId, this.#parts.streamPort);
+  }
+
+  #newRig(): SensorRig {
+    return new SensorRig(this.streams, (actor) => this.describe(actor));
   }
 
   #begin(id: number, town: Town): Episode {

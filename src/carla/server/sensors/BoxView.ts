@@ -1,0 +1,106 @@
+import { radFromDeg } from '../../../geometry/angle.ts';
+import { tan } from '../../../geometry/trig.ts';
+import { axesOf, localPoint } from '../../coordinates.ts';
+import type { CarlaAxes, CarlaTransform } from '../../coordinates.ts';
+import { CityLabel } from '../semanticTags.ts';
+import type { RayHit, Scenery } from './Scenery.ts';
+
+/** How far a camera sees (m); depth images end here, too. */
+export const FARTHEST_M = 1000;
+/** A box whose ball reaches into this depth is looked for in the whole image (m). */
+const NEAR_M = 0.1;
+
+/** What a pinhole camera sees: depth, label and actor of every pixel, rows top to bottom. Boxes on a level ground under an empty sky. */
+export class BoxView {
+  readonly width: number;
+  readonly height: number;
+  /** Depth along the optical axis (m). */
+  readonly depthM: Float32Array;
+  readonly label: Uint8Array;
+  readonly actorId: Uint32Array;
+  /** Which face of a box is seen (0 ahead, 1 beside, 2 above); only for boxes. */
+  readonly face: Uint8Array;
+  readonly #tanHalf: number;
+  readonly #hit: RayHit = { distanceM: 0, actorId: 0, label: 0, incidence: 0, face: 0 };
+
+  constructor(width: number, height: number, fovDeg: number) {
+    this.width = width;
+    this.height = height;
+    this.depthM = new Float32Array(width * height);
+    this.label = new Uint8Array(width * height);
+    this.actorId = new Uint32Array(width * height);
+    this.face = new Uint8Array(width * height);
+    this.#tanHalf = tan(radFromDeg(fovDeg) / 2);
+  }
+
+  /** Looks from a place. */
+  render(transform: CarlaTransform, scenery: Scenery, exceptId: number): void {
+    const axes = axesOf(transform.rotation);
+    this.#drawGround(transform, axes, scenery);
+    for (const index of scenery.near(transform.location, FARTHEST_M, exceptId)) this.#drawBox(index, transform, axes, scenery);
+  }
+
+  /** Sky, and the plane of the ground under the camera. */
+  #drawGround({ location }: CarlaTransform, { ahead, right, up }: CarlaAxes, scenery: Scenery): void {
+    const { width, height, depthM, label } = this;
+    const drop = scenery.groundUnder(location) - location.z;
+    const scale = (2 * this.#tanHalf) / width;
+    this.actorId.fill(0);
+    for (let row = 0; row < height; row += 1) {
+      const above = (height / 2 - row - 0.5) * scale;
+      for (let column = 0; column < width; column += 1) {
+        const beside = (column + 0.5 - width / 2) * scale;
+        const pixel = row * width + column;
+        const fall = ahead.z + beside * right.z + above * up.z;
+        const depth = fall * drop > 0 ? drop / fall : Infinity;
+        if (depth >= FARTHEST_M) {
+          depthM[pixel] = FARTHEST_M;
+          label[pixel] = CityLabel.sky;
+          continue;
+        }
+        depthM[pixel] = depth;
+        label[pixel] = scenery.groundLabel(
+          location.x + depth * (ahead.x + beside * right.x + above * up.x), location.y + depth * (ahead.y + beside * right.y + above * up.y));
+      }
+    }
+  }
+
+  /** Casts the rays of the pixels that a box may fill. */
+  #drawBox(index: number, transform: CarlaTransform, { ahead, right, up }: CarlaAxes, scenery: Scenery): void {
+    const { width, height, depthM, label, actorId, face } = this;
+    const { middle, radiusM } = scenery.ballOf(index);
+    const seen = localPoint(transform, middle);
+    if (seen.x < -radiusM) return;
+    const scale = (2 * this.#tanHalf) / width;
+    const [fromColumn, toColumn] = spanOf(seen.x, seen.y, radiusM, scale, width);
+    const [fromRow, toRow] = spanOf(seen.x, -seen.z, radiusM, scale, height);
+    const { x, y, z } = transform.location;
+    const hit = this.#hit;
+    for (let row = fromRow; row < toRow; row += 1) {
+      const above = (height / 2 - row - 0.5) * scale;
+      for (let column = fromColumn; column < toColumn; column += 1) {
+        const beside = (column + 0.5 - width / 2) * scale;
+        const length = Math.sqrt(1 + above * above + beside * beside);
+        const pixel = row * width + column;
+        hit.distanceM = depthM[pixel] * length;
+        const rayX = (ahead.x + beside * right.x + above * up.x) / length;
+        const rayY = (ahead.y + beside * right.y + above * up.y) / length;
+        const rayZ = (ahead.z + beside * right.z + above * up.z) / length;
+        if (!scenery.castBox(index, x, y, z, rayX, rayY, rayZ, hit)) continue;
+        depthM[pixel] = hit.distanceM / length;
+        label[pixel] = hit.label;
+        actorId[pixel] = hit.actorId;
+        face[pixel] = hit.face;
+      }
+    }
+  }
+}
+
+/** Pixels of one image axis that a ball may cover: first, and one past the last. */
+function spanOf(depth: number, beside: number, radiusM: number, scale: number, pixels: number): [number, number] {
+  const nearest = depth - radiusM;
+  if (nearest <= NEAR_M) return [0, pixels];
+  const low = (beside - radiusM) / (beside < radiusM ? nearest : depth + radiusM);
+  const high = (beside + radiusM) / (beside > -radiusM ? nearest : depth + radiusM);
+  return [Math.max(0, Math.floor(pixels / 2 + low / scale) - 1), Math.min(pixels, Math.ceil(pixels / 2 + high / scale) + 1)];
+}
