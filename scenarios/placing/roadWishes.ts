@@ -30,7 +30,8 @@ const crossing: PlaceWish = {
   suits: (view) => (hasNeighbour(view, 'right', 'other', 40) && hasSidewalk(view, 30) ? { distance: scalar(30) } : undefined),
 };
 
-const FREQUENT = { frequency: interval(40, 80) };
+/** Gaps between oncoming cars (m): of official routes the more patient ones, so that a driver who waits finds one. */
+const FREQUENT = { frequency: interval(60, 120) };
 const CYCLISTS = { bicycle_drive_distance: scalar(30) };
 
 /** Places on the road between junctions. */

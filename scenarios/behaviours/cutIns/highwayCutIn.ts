@@ -64,7 +64,7 @@ class HighwayCutIn implements ScenarioBehaviour {
     this.#targetM = arrival.lengthM;
     const foot = footOnPath(this.#path, ...onRoute(stage, exitM + BEHIND_MERGE_M), this.#targetM - 15, this.#targetM + 15, WIDEST_CHANGE_M);
     this.#shiftLeftM = foot === undefined || Math.abs(foot.leftM) < 1 ? 0 : foot.leftM;
-    this.state = { phase: 'appearing', vehicle: { id: firstActorId, lengthM: PRIUS.lengthM, widthM: PRIUS.widthM, sM: 0, speedMps: 0 }, speedMps: 0, fromM: Infinity, toM: Infinity, endM: Infinity };
+    this.state = { phase: 'appearing', vehicle: { id: firstActorId, lengthM: PRIUS.lengthM, widthM: PRIUS.widthM, sM: 0, speedMps: 0 }, speedMps: 0, fromM: 0, toM: 0, endM: Infinity };
   }
 
   run(step: StageStep): 'running' | 'done' {
@@ -76,7 +76,8 @@ class HighwayCutIn implements ScenarioBehaviour {
       state.phase = 'synchronising';
     }
     if (state.phase === 'synchronising') this.#synchronise(step);
-    driveOnPath(step, state.vehicle, { path: this.#path, speedMps: state.speedMps, accelMps2: Infinity, minds: false, leftM: shiftBetween(0, this.#shiftLeftM, state.fromM, state.toM) });
+    const leftM = state.phase === 'cutting' ? shiftBetween(0, this.#shiftLeftM, state.fromM, state.toM) : () => 0;
+    driveOnPath(step, state.vehicle, { path: this.#path, speedMps: state.speedMps, accelMps2: Infinity, minds: false, leftM });
     return state.vehicle.sM >= Math.min(state.endM, this.#path.lengthM) ? 'done' : 'running';
   }
 

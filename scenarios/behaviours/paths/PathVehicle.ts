@@ -3,6 +3,7 @@ import { atan2, cos, sin } from '../../../src/geometry/trig.ts';
 import { STEP_S } from '../../../src/world/World.ts';
 import type { WorldFrame } from '../../../src/world/WorldFrame.ts';
 import { rowOf } from '../hasRoom.ts';
+import { distanceM } from '../roadPlaces.ts';
 import type { ScenarioActor } from '../scenarioActors.ts';
 import { spawnRequest } from '../scenarioActors.ts';
 import type { StageStep } from '../ScenarioBehaviour.ts';
@@ -39,14 +40,16 @@ const STANDSTILL_GAP_M = 2.5;
 const HEADWAY_S = 1;
 const SIGHT_M = 60;
 const SIDE_M = 0.3;
-/** Heights that differ by more than this are corrected (m). */
+/** Heights and places that differ by more than this are corrected (m). */
 const HEIGHT_SLACK_M = 0.02;
+const PLACE_SLACK_M = 0.05;
 const TOUCH_M = 0.15;
 
 /** Lets an actor appear on its path. */
 export function spawnOnPath(step: StageStep, id: number, actor: ScenarioActor, drive: PathDrive, sM: number, speedMps: number): PathVehicle {
   step.order({ kind: 'spawn', id, actor: spawnRequest(actor, poseOnPath(drive.path, sM, drive.leftM?.(sM) ?? 0), speedMps) });
-  return { id, lengthM: actor.lengthM, widthM: actor.widthM, sM, speedMps };
+  // It moves on in the very step in which it appears.
+  return { id, lengthM: actor.lengthM, widthM: actor.widthM, sM: sM + speedMps * STEP_S, speedMps };
 }
 
 /**
@@ -59,15 +62,18 @@ export function driveOnPath(step: StageStep, vehicle: PathVehicle, drive: PathDr
   const before = vehicle.speedMps;
   const accelMps2 = wantedAccel(step.frame, vehicle, drive);
   vehicle.speedMps = accelMps2 === Infinity ? drive.speedMps : Math.max(0, before + accelMps2 * STEP_S);
-  const here = poseOnPath(path, vehicle.sM, left(vehicle.sM));
+  const row = rowOf(step.frame, vehicle.id);
+  const { x, y, z } = step.frame.actors;
+  const meant = poseOnPath(path, vehicle.sM, left(vehicle.sM));
+  const isOff = row < 0 || Math.abs(z[row] - meant.z) > HEIGHT_SLACK_M || distanceM(x[row], y[row], meant.x, meant.y) > PLACE_SLACK_M;
+  // A collision may have pushed it; whoever only has to climb goes on from where it is.
+  if (row >= 0 && isOff) step.order({ kind: 'teleport', id: vehicle.id, pose: meant });
+  const here = isOff ? meant : { x: x[row], y: y[row] };
   vehicle.sM = Math.min(path.lengthM, vehicle.sM + ((accelMps2 === Infinity ? vehicle.speedMps : (before + vehicle.speedMps) / 2) * STEP_S));
   const next = poseOnPath(path, vehicle.sM, left(vehicle.sM));
-  const dx = next.x - here.x;
-  const dy = next.y - here.y;
-  const movedM = Math.sqrt(dx * dx + dy * dy);
-  const row = rowOf(step.frame, vehicle.id);
-  if (row >= 0 && Math.abs(step.frame.actors.z[row]! - here.z) > HEIGHT_SLACK_M) step.order({ kind: 'teleport', id: vehicle.id, pose: here });
-  step.order({ kind: 'walk', id: vehicle.id, headingRad: movedM > 1e-3 ? atan2(dy, dx) : here.headingRad, speedMps: movedM / STEP_S });
+  const movedM = distanceM(next.x, next.y, here.x, here.y);
+  const headingRad = movedM > 1e-3 ? atan2(next.y - here.y, next.x - here.x) : meant.headingRad;
+  step.order({ kind: 'walk', id: vehicle.id, headingRad, speedMps: movedM / STEP_S });
 }
 
 /** Does the actor's box, a hand's breadth wider, touch the ego's? */

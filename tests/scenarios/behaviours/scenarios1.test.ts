@@ -9,7 +9,9 @@ import type { ActorCommand } from '../../../src/world/WorldCommands.ts';
 import { FIRST_SCRIPTED_ID } from '../../../src/world/WorldCommands.ts';
 import { letInTraffic } from './letInTraffic.ts';
 import { findPlace, junctionIn, openRoad } from './places.ts';
-import { careful, CARELESS, DAWDLING, directorOf, drive, TOWN, TRUSTING } from './stage.ts';
+import { CARELESS, DAWDLING, TRUSTING } from './carelessDrivers.ts';
+import { CarefulDriver } from './CarefulDriver.ts';
+import { directorOf, drive, TOWN } from './stage.ts';
 import { frameOf } from '../../leaderboard/SyntheticFrame.ts';
 
 const kinds = async (driven: ReturnType<typeof drive>): Promise<string[]> => [...new Set((await driven).result.infractions.map(({ kind, otherType }) => (otherType === undefined ? kind : `${kind} ${otherType}`)))];
@@ -26,7 +28,7 @@ describe('a scenario that a careful driver passes', () => {
   ] as const)('%s (%s) catches a careless one', async (type, subtype, suits, caught) => {
     const { plan, scenario } = findPlace(type, subtype, suits);
     expect(await kinds(drive(plan, scenario, CARELESS))).toContain(caught);
-    const passed = await drive(plan, scenario, careful());
+    const passed = await drive(plan, scenario, new CarefulDriver());
     expect({ ended: passed.ended, infractions: passed.result.infractions }).toEqual({ ended: 'completed', infractions: [] });
     expect(passed.commands.some(({ kind }) => kind === 'spawn')).toBe(true);
   });
@@ -34,7 +36,7 @@ describe('a scenario that a careful driver passes', () => {
   it('Scenario6 catches one that does not look ahead; a careful one waits before the barriers', async () => {
     const { plan, scenario } = findPlace('Scenario6', 'valid', openRoad(0, 75));
     expect(await kinds(drive(plan, scenario, CARELESS))).toContain('collisionLayout static.prop.streetbarrier');
-    const waiting = await drive(plan, scenario, careful(), { ticks: 1200 });
+    const waiting = await drive(plan, scenario, new CarefulDriver(), { ticks: 1200 });
     expect(waiting.result.infractions).toEqual([]);
     expect(waiting.result.routeCompletion).toBeLessThan(60);
   });
@@ -49,7 +51,7 @@ describe('a scenario that a careful driver passes', () => {
     const { plan, scenario } = findPlace(type, subtype, junctionIn(30, option, true));
     const others = { others: letInTraffic(ownLight(plan)) };
     expect(await kinds(drive(plan, scenario, DAWDLING, others))).toContain('redLight');
-    const passed = await drive(plan, scenario, careful(), { others: letInTraffic(ownLight(plan)) });
+    const passed = await drive(plan, scenario, new CarefulDriver(), { others: letInTraffic(ownLight(plan)) });
     expect({ ended: passed.ended, infractions: passed.result.infractions }).toEqual({ ended: 'completed', infractions: [] });
   });
 
@@ -63,7 +65,7 @@ describe('a scenario that a careful driver passes', () => {
 
   it.each(['Scenario1', 'Scenario10'])('%s changes nothing', async (type) => {
     const { plan, scenario } = findPlace(type, 'valid', junctionIn(30, RoadOption.left, false));
-    const passed = await drive(plan, scenario, careful());
+    const passed = await drive(plan, scenario, new CarefulDriver());
     expect({ ended: passed.ended, infractions: passed.result.infractions, commands: passed.commands }).toEqual({ ended: 'completed', infractions: [], commands: [] });
   });
 });
