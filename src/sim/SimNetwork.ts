@@ -18,7 +18,7 @@ const DIVERGED_M = 3;
 /** A body of up to about 6 m is found on every lane that it touches. */
 const BODY_REACH_M = 3;
 /** Lane ends farther off than this are nobody's concern (m). */
-const FAR_M = 400;
+const FAR_M = 2000;
 
 /** What the simulation derives from a map once: immutable, shared by all worlds on that map. */
 export class SimNetwork {

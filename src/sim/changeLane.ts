@@ -25,7 +25,7 @@ const COOL_DOWN_STEPS = 160;
 const LEAVE_ROOM_M = 6;
 const LEAVE_S = 2.5;
 /** A body this near to its wanted offset (m) has arrived. */
-const SETTLED_M = 0.5;
+const SETTLED_M = 0.4;
 /** Free metres before and behind on the target lane; less is accepted where the own lane ends. */
 const SIDE_GAP_M = 2;
 const LEAST_SIDE_GAP_M = 1;
@@ -83,7 +83,7 @@ function tryLane(
   if (target < 0 || network.drivable[target] === 0) return false;
   const lanes = network.map.lanes;
   const lane = state.lane[row];
-  if (motive === 'laneEnds' ? network.metresToEnd[target] < network.metresToEnd[lane] + WORTH_M : !leadsAsFar(network, lane, target)) return false;
+  if (motive === 'laneEnds' ? network.metresToEnd[target] < network.metresToEnd[lane] + WORTH_M : !leadsAsFar(network, lane, target, state.laneS[row])) return false;
   const s = (state.laneS[row] * lanes.lengthM[target]) / Math.max(lanes.lengthM[lane], 0.01);
   lookBeside(state, network, occupancy, row, target, s, motive === 'laneEnds' ? LEAST_SIDE_GAP_M : SIDE_GAP_M);
   if (!BESIDE.free) return false;
@@ -114,9 +114,9 @@ function safeBrakeMps2(scratch: TrafficScratch, row: number, motive: Motive): nu
 }
 
 /** Nobody leaves a lane that goes on for one that ends. */
-function leadsAsFar(network: SimNetwork, lane: number, target: number): boolean {
+function leadsAsFar(network: SimNetwork, lane: number, target: number, s: number): boolean {
   if (network.endless[lane] === 1 && network.endless[target] === 0) return false;
-  return network.metresToEnd[target] >= Math.min(network.metresToEnd[lane], ENOUGH_M);
+  return network.metresToEnd[target] - s >= Math.min(network.metresToEnd[lane] - s, ENOUGH_M);
 }
 
 /** Finds the gap on the target lane; `free` is false when a body is beside or too near, or when the lane's ends hide what comes. */
@@ -181,5 +181,5 @@ export function endBlinking(state: WorldState, row: number): void {
 
 /** Is a vehicle on its way to another offset from the lane's centre? */
 function isShifting(state: WorldState, row: number): boolean {
-  return state.aimX[row] !== state.aimY[row] || Math.abs(state.leftM[row] - state.aimY[row]) > SETTLED_M;
+  return Math.abs(state.aimX[row] - state.aimY[row]) > SETTLED_M || Math.abs(state.leftM[row] - state.aimY[row]) > SETTLED_M;
 }

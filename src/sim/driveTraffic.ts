@@ -20,6 +20,9 @@ const LINE_GAP_M = 0.6;
 /** Room kept to a standing obstacle by who will go round it; none is kept where the next junction's stop line is this near (m). */
 const OBSTACLE_GAP_M = 6.5;
 const OBSTACLE_BEFORE_LINE_M = 20;
+/** Who is this far from the wanted offset (m) is pulling out, and creeps on to this gap (m). */
+const PULLING_OUT_M = 0.5;
+const PULLING_OUT_GAP_M = 0.8;
 /** Room that a change of lanes needs before a lane ends (m). */
 const CHANGE_ROOM_M = 12;
 /** Grip bounds acceleration (m/s²); on wet roads drivers keep more distance and drive slower, by these shares at no grip. */
@@ -32,6 +35,8 @@ const LEAST_GAP_M = 0.4;
 export const LANE_CHANGE_STEPS = 70;
 /** A body that changes lanes points at most this far across its lane (tangent). */
 const STEEPEST_SLOPE = 0.25;
+const SLOW_MPS = 4;
+const STEEPEST_SLOW_SLOPE = 0.6;
 
 /** What a traffic vehicle wants to do with its speed, from what {@link TrafficScratch} says lies ahead (m/s²). */
 export function chooseAcceleration(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number, { isManaged, grip }: TrafficConditions): number {
@@ -60,6 +65,7 @@ export function chooseAcceleration(state: WorldState, network: SimNetwork, scrat
 function standstillGapM(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number): number {
   if (scratch.leadIsWalker[row] === 1) return WALKER_GAP_M;
   const lead = scratch.leadRow[row];
+  if (Math.abs(state.leftM[row] - state.aimY[row]) > PULLING_OUT_M) return PULLING_OUT_GAP_M;
   if (lead < 0 || scratch.leadSpeed[row] > 0.5 || !isObstacle(state, lead) || scratch.entryM[row] < OBSTACLE_BEFORE_LINE_M) return STANDSTILL_GAP_M;
   return leadsBeside(state, network, row) ? OBSTACLE_GAP_M : STANDSTILL_GAP_M;
 }
@@ -152,7 +158,7 @@ function easeOffset(state: WorldState, row: number, travelled: number): number {
   const u = Math.min(1, (state.tick + 1 - state.changedAt[row]) / LANE_CHANGE_STEPS);
   const goal = state.aimY[row];
   const wanted = goal + (state.aimX[row] - goal) * (1 - u * u * (3 - 2 * u)) - state.leftM[row];
-  const most = STEEPEST_SLOPE * travelled;
+  const most = (state.speedMps[row] < SLOW_MPS ? STEEPEST_SLOW_SLOPE : STEEPEST_SLOPE) * travelled;
   const moved = wanted > most ? most : wanted < -most ? -most : wanted;
   const left = state.leftM[row] + moved;
   const arrived = u >= 1 && Math.abs(left - goal) < 1e-3;

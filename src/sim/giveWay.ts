@@ -7,16 +7,21 @@ import type { WorldState } from './WorldState.ts';
 
 /** Drivers look for sirens once in so many steps. */
 const LOOK_EVERY_STEPS = 4;
-/** A siren is minded by those who drive the same way ahead of it, this far and this near to its line (m, cosine). */
+/** A siren is minded this far ahead of it, by those who drive its way and by oncoming traffic, this near to its line (m, cosine). */
 const HEARD_BEHIND_M = 50;
+const HEARD_AHEAD_M = 40;
 const BESIDE_M = 4;
 const SIDE_M = 7;
 const SAME_WAY_COS = 0.6;
-/** Who gives way draws over by this share of the lane's width, and crawls on at this speed (m/s). */
+/** Who gives way draws over by at most this share of the lane's width, and crawls on at this speed (m/s). */
 const DRAW_OVER = 0.4;
 export const GIVING_WAY_MPS = 2.5;
-/** The emergency vehicle keeps to the other side of its lane by this share while somebody makes room. */
-const SQUEEZE = 0.22;
+/** On the outer side one may stand this far over the edge of the lane (m). */
+const OVER_THE_EDGE_M = 0.65;
+/** The emergency vehicle passes with this room to the side, at most this far over the line to oncoming traffic, or over the one to its own (m). */
+const PASSING_ROOM_M = 0.35;
+const OVER_THE_LINE_M = 1.1;
+const SQUEEZE_OVER_M = 1.2;
 
 /** Does this row drive with its siren on? */
 export function hasSiren(state: WorldState, row: number): boolean {
@@ -48,24 +53,33 @@ function drawOverOffset(state: WorldState, network: SimNetwork, row: number): nu
   const lane = state.lane[row];
   if (network.crossing[lane] === 1) return 0;
   for (let other = 1; other < state.count; other += 1) {
-    if (!hasSiren(state, other) || !comesFromBehind(state, row, other)) continue;
-    const { lanes, samples } = network.map;
-    const width = samples.widthM[lanes.firstSample[lane]];
-    const room = Math.max(0, Math.min(DRAW_OVER * width, width - state.widthM[row]));
-    const isLeftmost = lanes.rightSameDirection[lane] === 1 && network.drivable[lanes.right[lane]] === 1 && (lanes.leftSameDirection[lane] === 0 || network.drivable[lanes.left[lane]] === 0);
-    return isLeftmost ? room : -room;
+    if (!hasSiren(state, other) || !isHeard(state, row, other)) continue;
+    const width = network.map.samples.widthM[network.map.lanes.firstSample[lane]];
+    const toTheEdge = Math.max(0, (width - state.widthM[row]) / 2);
+    const hasRight = runsBeside(network, lane, -1);
+    if (hasRight && !runsBeside(network, lane, 1)) return toTheEdge;
+    return hasRight ? -toTheEdge : -Math.min(DRAW_OVER * width, toTheEdge + OVER_THE_EDGE_M);
   }
   return 0;
 }
 
-function comesFromBehind(state: WorldState, row: number, siren: number): boolean {
+/** Is there a driving lane of the same direction on this side (1 left, -1 right)? */
+function runsBeside(network: SimNetwork, lane: number, side: 1 | -1): boolean {
+  const { left, right, leftSameDirection, rightSameDirection } = network.map.lanes;
+  const beside = side === 1 ? left[lane] : right[lane];
+  return (side === 1 ? leftSameDirection[lane] : rightSameDirection[lane]) === 1 && network.drivable[beside] === 1;
+}
+
+/** A siren is minded when it comes up from behind on this road, or towards us on the other side of it. */
+function isHeard(state: WorldState, row: number, siren: number): boolean {
   const dx = state.x[siren] - state.x[row];
   const dy = state.y[siren] - state.y[row];
   const along = dx * state.cosHeading[row] + dy * state.sinHeading[row];
-  if (along > BESIDE_M || along < -HEARD_BEHIND_M) return false;
   const across = dy * state.cosHeading[row] - dx * state.sinHeading[row];
   const sameWay = state.cosHeading[row] * state.cosHeading[siren] + state.sinHeading[row] * state.sinHeading[siren];
-  return Math.abs(across) < SIDE_M && sameWay > SAME_WAY_COS && Math.abs(state.z[siren] - state.z[row]) < STOREY_M;
+  if (Math.abs(across) > SIDE_M || Math.abs(state.z[siren] - state.z[row]) > STOREY_M) return false;
+  if (sameWay > SAME_WAY_COS) return along < BESIDE_M && along > -HEARD_BEHIND_M;
+  return sameWay < -SAME_WAY_COS && along > -BESIDE_M && along < HEARD_AHEAD_M;
 }
 
 /** Where an emergency vehicle drives in its lane: past those on the same lane who have drawn over to the right. */
@@ -76,8 +90,11 @@ function squeezeOffset(state: WorldState, network: SimNetwork, row: number): num
   for (let other = 1; other < state.count; other += 1) {
     if (other === row || state.lane[other] !== lane || state.mode[other] !== ActorMode.traffic || state.aimY[other] === 0 || hasSiren(state, other)) continue;
     const ahead = state.laneS[other] - state.laneS[row];
-    if (ahead < -BESIDE_M || ahead > HEARD_BEHIND_M) continue;
-    return -Math.sign(state.aimY[other]) * SQUEEZE * samples.widthM[lanes.firstSample[lane]];
+    if (ahead < -BESIDE_M - state.lengthM[row] / 2 || ahead > HEARD_BEHIND_M) continue;
+    const side = state.aimY[other] > 0 ? -1 : 1;
+    const wanted = side * state.aimY[other] + (state.widthM[other] + state.widthM[row]) / 2 + PASSING_ROOM_M;
+    const edge = samples.widthM[lanes.firstSample[lane]] / 2 + (runsBeside(network, lane, side) ? SQUEEZE_OVER_M : OVER_THE_LINE_M) - state.widthM[row] / 2;
+    return side * Math.max(0, Math.min(wanted, edge));
   }
   return 0;
 }

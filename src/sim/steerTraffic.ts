@@ -18,10 +18,13 @@ const CURVATURE_RATE_PER_S = 0.5;
 /** The line that a driver aims at moves sideways no faster than this (m/s), nor than this share of the way driven. */
 const SHIFT_MPS = 1.2;
 const STEEPEST_SHIFT = 0.3;
+/** Slower than this (m/s) a driver turns out of the lane as sharply as the car can: round an obstacle, or into a gap. */
+const SHARP_BELOW_MPS = 4;
+const SHARP_SHIFT = 1;
 /** Nobody corners harder (m/s²) on a dry road. */
 const LATERAL_MPS2 = 7;
 /** A body farther than this from where it should be (m) was pushed off its path and is taken back on rails. */
-const LOST_M = 2;
+const LOST_M = 3;
 
 /** Point of a path and the direction of the lane there. Written by {@link pathPoint}. */
 const POINT = { x: 0, y: 0, z: 0, cosLane: 1, sinLane: 0 };
@@ -47,16 +50,16 @@ function takeTheWheel(state: WorldState, row: number): void {
 /** From here the offset from the wanted one eases away as after a lane change. */
 export function backToRails(state: WorldState, row: number): void {
   state.steered[row] = 0;
-  if (Math.abs(state.leftM[row] - state.aimY[row]) < 1e-3) return;
+  if (Math.abs(state.leftM[row] - state.aimY[row]) < 1e-3) state.leftM[row] = state.aimY[row];
+  else state.changedAt[row] = state.tick;
   state.aimX[row] = state.leftM[row];
-  state.changedAt[row] = state.tick;
 }
 
 /** Moves the offset that a steered vehicle aims at towards the wanted one. */
 export function shiftAim(state: WorldState, row: number, travelled: number): void {
   const rest = state.aimY[row] - state.aimX[row];
   if (rest === 0) return;
-  const most = Math.min(SHIFT_MPS * STEP_S, STEEPEST_SHIFT * travelled);
+  const most = state.speedMps[row] < SHARP_BELOW_MPS ? SHARP_SHIFT * travelled : Math.min(SHIFT_MPS * STEP_S, STEEPEST_SHIFT * travelled);
   state.aimX[row] = Math.abs(rest) <= most ? state.aimY[row] : state.aimX[row] + Math.sign(rest) * most;
 }
 

@@ -64,3 +64,23 @@ export function townSetup(map: RoadMap, traffic: TrafficSetup, seed: number): Wo
     weather: CLEAR_WEATHER,
   };
 }
+
+/**
+ * A straight one-way road of 800 m on which two lanes become one at x = 400: `ends`, the right-hand lane has no successor there; `merges`, both lead
+ * into the one that goes on.
+ */
+export function narrowingRoad(kind: 'ends' | 'merges'): RoadMap {
+  const lane = (id: number, links: string): string =>
+    `<lane id="${id}" type="driving" level="false"><link>${links}</link><width sOffset="0" a="3.5" b="0" c="0" d="0"/>
+     <roadMark sOffset="0" type="${id === -1 ? 'broken' : 'solid'}" color="white" width="0.12" laneChange="${id === -1 ? 'both' : 'none'}"/></lane>`;
+  const section = (s: number, lanes: string): string => `<laneSection s="${s}"><center><lane id="0" type="none" level="false"/></center><right>${lanes}</right></laneSection>`;
+  const second = `<predecessor id="-1"/>`;
+  return readRoadMap(
+    `<?xml version="1.0"?><OpenDRIVE><header revMajor="1" revMinor="4" name="narrowing" north="50" south="-50" east="850" west="-50"/>
+    <road name="" length="800" id="1" junction="-1"><link/>
+      <type s="0" type="town"><speed max="50" unit="km/h"/></type>
+      <planView><geometry s="0" x="0" y="0" hdg="0" length="800"><line/></geometry></planView>
+      <lanes>${section(0, lane(-1, '<successor id="-1"/>') + lane(-2, kind === 'merges' ? '<successor id="-1"/>' : ''))}${section(400, lane(-1, second))}</lanes></road></OpenDRIVE>`,
+    'narrowing',
+  );
+}

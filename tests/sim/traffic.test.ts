@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { EmbeddedWorld } from '../../src/sim/EmbeddedWorld.ts';
-import { WorldState } from '../../src/sim/WorldState.ts';
-import type { RoadMap } from '../../src/map/RoadMap.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
 import { LightState } from '../../src/world/LightState.ts';
 import { FIRST_SCRIPTED_ID } from '../../src/world/WorldCommands.ts';
 import { STAND, overlappingVehicles } from './drives.ts';
+import { stateOf } from './stateOf.ts';
 import { ownTown, straightRoad, straightRoadOf, straightSetup, townSetup } from './roads.ts';
 
 const TOWN = ownTown();
 const STRAIGHT = straightRoad();
-
-function stateOf(world: EmbeddedWorld, map: RoadMap): WorldState {
-  const { bytes } = world.save();
-  return new WorldState(WorldState.capacityOf(bytes, map.lights.length), map.lights.length, bytes);
-}
 
 describe('background traffic', () => {
   it('starts away from the ego and spaced, mostly cars, with some of every other kind', () => {
