@@ -26,7 +26,7 @@ export interface PackedBatch {
 /**
  * Runs untrusted policies of one contract. Whatever a policy does ends as a result with a reason; the methods throw `PolicySandboxError`
  * only when the sandbox itself is broken, closed, or given a handle that is not its own. The same policy and inputs give the same
- * results in every run. Requests are done one after the other.
+ * results in every run. Requests may be made at the same time.
  */
 export interface PolicySandbox {
   load(policy: PreparedPolicy): Promise<PolicyHandle>;

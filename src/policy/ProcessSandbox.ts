@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STOP_MESSAGES, WIRE_STATUS } from './host/callStops.ts';
 import type { HarnessSettings } from './host/harness.ts';
 import type { PolicyContract } from './PolicyContract.ts';
+import type { PolicyEngineName } from './PolicyEngineName.ts';
 import { DEFAULT_POLICY_LIMITS, type PolicyLimits } from './PolicyLimits.ts';
 import type { PolicyFailure, PolicyFailureKind, PolicyResult } from './PolicyResult.ts';
 import type { BatchHandle, PackedBatch, PolicyHandle, PolicySandbox } from './PolicySandbox.ts';
@@ -34,8 +35,9 @@ export type SandboxContract = Pick<PolicyContract<never, never>, 'call' | 'prelu
 };
 
 /**
- * A sandbox in a child process with one isolate per policy. A policy that the isolate cannot stop costs the process: it is killed at the
- * deadline, a new one is started, and everything that was loaded is loaded again when it is next used.
+ * A sandbox in one child process with one isolate per policy. A policy that the isolate cannot stop costs the process: it is killed at the
+ * deadline, a new one is started, and everything that was loaded is loaded again when it is next used. Requests are done one after the other; `SandboxPool` spreads
+ * them over several processes.
  */
 export class ProcessSandbox implements PolicySandbox {
   readonly #settings: HostSettings;
@@ -51,7 +53,7 @@ export class ProcessSandbox implements PolicySandbox {
   #tail: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  private constructor(contract: SandboxContract, limits: PolicyLimits) {
+  private constructor(contract: SandboxContract, limits: PolicyLimits, engineName: PolicyEngineName) {
     const { call } = contract;
     const prelude = contract.prelude === undefined ? undefined : preparePrelude(contract.prelude);
     const harness: HarnessSettings = {
@@ -66,6 +68,7 @@ export class ProcessSandbox implements PolicySandbox {
     this.#withMemory = harness.withMemory;
     this.#helperNames = prelude?.helperNames ?? [];
     this.#settings = {
+      engineName,
       engine: {
         unpackSource: contract.input.unpackSource,
         packSource: contract.output.packSource,
@@ -82,8 +85,8 @@ export class ProcessSandbox implements PolicySandbox {
   }
 
   /** Starts the process. @throws PolicySandboxError when policies cannot be run here, or the contract's prelude is faulty */
-  static async open(contract: SandboxContract, limits: Partial<PolicyLimits> = {}): Promise<ProcessSandbox> {
-    const sandbox = new ProcessSandbox(contract, { ...DEFAULT_POLICY_LIMITS, ...limits });
+  static async open(contract: SandboxContract, limits: Partial<PolicyLimits> = {}, engine: PolicyEngineName = 'isolated-vm'): Promise<ProcessSandbox> {
+    const sandbox = new ProcessSandbox(contract, { ...DEFAULT_POLICY_LIMITS, ...limits }, engine);
     await sandbox.#ready();
     return sandbox;
   }

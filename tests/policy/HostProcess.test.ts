@@ -9,7 +9,7 @@ const LIMITS = { silenceMs: 3000, growthMb: 400 };
 function settings(heapMb: number): HostSettings {
   const harnessText = JSON.stringify({ withMemory: true, resultName: 'action', parameters: undefined, steps: 1e15, memoryCharacters: 100, logCharacters: 100 });
   const engine = { unpackSource: contract.input.unpackSource, packSource: contract.output.packSource, maxOutputWords: 2, harnessText, preludeCode: '', heapMb, setupTimeoutMs: 2000 };
-  return { engine, maxInputWords: 8, callTimeoutMs: 2500, parentPid: process.pid };
+  return { engineName: 'isolated-vm', engine, maxInputWords: 8, callTimeoutMs: 2500, parentPid: process.pid };
 }
 
 async function deathBy(source: string, heapMb: number): Promise<unknown> {

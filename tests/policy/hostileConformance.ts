@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packBatch } from '../../src/policy/packBatch.ts';
 import type { BatchHandle, PolicyHandle, PolicySandbox } from '../../src/policy/PolicySandbox.ts';
+import type { PolicyEngineName } from '../../src/policy/PolicyEngineName.ts';
 import { preparePolicy } from '../../src/policy/preparePolicy.ts';
 import { hostilePolicies } from './hostilePolicies.ts';
 import { contract, prepared, SHORT_LIMITS, unchecked, type OpenSandbox } from './sandboxContract.ts';
@@ -8,7 +9,7 @@ import { contract, prepared, SHORT_LIMITS, unchecked, type OpenSandbox } from '.
 const INNOCENT = 'function drive(scene, memory) { return { action: { t: scene.v * 2 + Math.random(), r: "y" }, memory: { n: 1 } }; }';
 
 /** Every hostile policy must end as a failing result with its reason, and leave its neighbour alone. For any backend. */
-export function hostileConformance(open: OpenSandbox): void {
+export function hostileConformance(open: OpenSandbox, engine: PolicyEngineName = 'isolated-vm'): void {
   let sandbox: PolicySandbox;
   let batch: BatchHandle;
   let innocent: PolicyHandle;
@@ -25,7 +26,8 @@ export function hostileConformance(open: OpenSandbox): void {
 
   for (const [family, policies] of hostilePolicies) {
     describe(family, () => {
-      for (const { name, source, kind, reason, rejected } of policies) {
+      for (const { name, source, rejected, quickjs, ...v8 } of policies) {
+        const { kind, reason } = engine === 'quickjs' && quickjs !== undefined ? quickjs : v8;
         it(`contains: ${name}`, async () => {
           const handle = await sandbox.load(unchecked(source));
           const session = sandbox.session(handle);

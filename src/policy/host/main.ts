@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { REPLY } from '../wire/Frame.ts';
 import type { HostSettings } from '../wire/hostSettings.ts';
 import { HostPipes } from './HostPipes.ts';
+import type { PolicyEngine } from './PolicyEngine.ts';
 import { PolicyHost } from './PolicyHost.ts';
 
 /** A policy may be stuck in native code when the parent dies: then nobody reads the input's end, and only another thread can end the process. */
@@ -26,12 +27,25 @@ async function serve(settings: HostSettings): Promise<void> {
   for (let frame = pipes.receive(); frame !== undefined; frame = pipes.receive()) host.handle(frame);
 }
 
-async function loadEngine(settings: HostSettings) {
+async function loadEngine(settings: HostSettings): Promise<PolicyEngine | undefined> {
   try {
-    const { IsolatedVmEngine } = await import('./IsolatedVmEngine.ts');
-    return new IsolatedVmEngine(settings.engine);
+    return await openEngine(settings);
   } catch (error) {
     pipes.send({ kind: REPLY.unavailable, text: error instanceof Error ? error.message : String(error) });
     return undefined;
+  }
+}
+
+/** Each engine is loaded only where it is used: isolated-vm is missing on some platforms. */
+async function openEngine({ engineName, engine, maxInputWords }: HostSettings): Promise<PolicyEngine> {
+  switch (engineName) {
+    case 'isolated-vm': {
+      const { IsolatedVmEngine } = await import('./IsolatedVmEngine.ts');
+      return new IsolatedVmEngine(engine);
+    }
+    case 'quickjs': {
+      const { QuickJsEngine } = await import('./QuickJsEngine.ts');
+      return await QuickJsEngine.open(engine, maxInputWords);
+    }
   }
 }

@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { PolicyEngineName } from '../PolicyEngineName.ts';
 import { PolicySandboxError } from '../PolicySandboxError.ts';
 import { encodeFrame, REPLY, REQUEST, type Frame, type FrameFields } from '../wire/Frame.ts';
 import { FrameCollector } from '../wire/FrameCollector.ts';
@@ -15,6 +16,10 @@ const START_TIMEOUT_MS = 30_000;
 const LAST_WORDS_CHARACTERS = 8000;
 /** What V8 prints when it gives up for want of memory. */
 const OUT_OF_MEMORY = /is_heap_oom = 1|out of memory|Allocation failed/i;
+const REMEDY_OF_ENGINE: Readonly<Record<PolicyEngineName, string>> = {
+  'isolated-vm': 'install the packages again (npm ci) under Node 24 on Linux (x64, arm64), macOS (arm64) or Windows (x64), or choose the engine that runs everywhere with --sandbox-engine quickjs',
+  quickjs: 'install the packages again (npm ci)',
+};
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../host/main.ts', import.meta.url));
 
@@ -79,10 +84,9 @@ export class HostProcess {
 
   /** Starts a process and waits until it can take policies. @throws PolicySandboxError when it cannot */
   static async start(settings: HostSettings, limits: WatchdogLimits, launch: HostLaunch = defaultLaunch()): Promise<HostProcess> {
-    const packages = dirname(createRequire(import.meta.url).resolve('isolated-vm/package.json'));
     const child = spawn(
       launch.node,
-      ['--permission', '--allow-addons', '--allow-worker', `--allow-fs-read=${PROJECT}`, `--allow-fs-read=${packages}`, '--disable-warning=SecurityWarning', ENTRY],
+      ['--permission', ...engineFlags(settings.engineName), '--allow-worker', `--allow-fs-read=${PROJECT}`, '--disable-warning=SecurityWarning', ENTRY],
       // Detached: Ctrl-C is for us, not for the child.
       { cwd: PROJECT, env: { LIBC: launch.libc }, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true },
     );
@@ -101,8 +105,8 @@ export class HostProcess {
     if (unavailable !== undefined) {
       await host.close();
       throw new PolicySandboxError('SANDBOX_ENGINE', `policies cannot be run: ${unavailable}`, {
-        where: `isolated-vm, Node ${process.version}, ${process.platform} ${process.arch}`,
-        remedy: 'install the packages again (npm ci) under Node 24 on Linux (x64, arm64), macOS (arm64) or Windows (x64)',
+        where: `${settings.engineName}, Node ${process.version}, ${process.platform} ${process.arch}`,
+        remedy: REMEDY_OF_ENGINE[settings.engineName],
         kind: 'environment',
       });
     }
@@ -178,6 +182,18 @@ export class HostProcess {
       if (busy) handle.ref();
       else handle.unref();
     }
+  }
+}
+
+/** What each engine may do beside reading the project (its packages may lie outside of it), and what it needs. */
+function engineFlags(engine: PolicyEngineName): string[] {
+  const { resolve } = createRequire(import.meta.url);
+  switch (engine) {
+    case 'isolated-vm':
+      return ['--allow-addons', `--allow-fs-read=${dirname(resolve('isolated-vm/package.json'))}`];
+    case 'quickjs':
+      // WebAssembly recurses on V8's stack (kB); well below the 8 MB that a main thread has.
+      return [`--allow-fs-read=${dirname(dirname(resolve('quickjs-emscripten/package.json')))}`, '--stack-size=3600'];
   }
 }
 

@@ -1,7 +1,9 @@
+import type { PolicyEngineName } from '../PolicyEngineName.ts';
 import type { EngineSettings } from '../host/PolicyEngine.ts';
 
 /** What a policy host is told once. */
 export interface HostSettings {
+  readonly engineName: PolicyEngineName;
   readonly engine: EngineSettings;
   readonly maxInputWords: number;
   readonly callTimeoutMs: number;

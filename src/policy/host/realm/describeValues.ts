@@ -33,8 +33,8 @@ export function describeValues(): Describe {
       const stack: unknown = error instanceof Error ? error.stack : undefined;
       // Where a stack overflows depends on how far the engine has optimised the code.
       if (typeof stack !== 'string' || stack.slice(0, 30) === 'RangeError: Maximum call stack') return 0;
-      // Frames begin after the message.
-      const frames: number = apply(indexOf, stack, ['\n    at ']);
+      // Frames begin after the message, which QuickJS leaves out.
+      const frames: number = stack.slice(0, 7) === '    at ' ? 0 : apply(indexOf, stack, ['\n    at ']);
       const place: number = frames < 0 ? -1 : apply(indexOf, stack, ['policy.js:', frames]);
       return place < 0 ? 0 : parseInt(stack.slice(place + 10, place + 20), 10) || 0;
     },
