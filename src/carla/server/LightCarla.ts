@@ -150,7 +150,7 @@ export class LightCarla {
   }
 
   #newRig(): SensorRig {
-    return new SensorRig(this.streams, (actor) => this.describe(actor));
+    return new SensorRig(this.dialect.version, this.streams, (actor) => this.describe(actor));
   }
 
   #begin(id: number, town: Town): Episode {

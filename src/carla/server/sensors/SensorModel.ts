@@ -1,4 +1,5 @@
-import type { RoadMap } from '../../../map/RoadMap.ts';
+import type { GpsPoint } from '../../../map/routing/gpsFromPoint.ts';
+import type { CarlaVector } from '../../coordinates.ts';
 import type { Contact } from '../episode/Contact.ts';
 import type { SensorActor, ServedActor } from '../episode/ServedActor.ts';
 import type { ActorRecord } from '../wire/rpcStructs.ts';
@@ -12,7 +13,8 @@ export interface SensorView {
   readonly frame: number;
   /** Seconds since this sensor measured last. */
   readonly sinceS: number;
-  readonly geoReference: RoadMap['geoReference'];
+  /** Latitude and longitude of a place, as the client's map has them. */
+  readonly geolocate: (location: CarlaVector) => GpsPoint;
   /** Contacts of the step. */
   readonly contacts: readonly Contact[];
   /** What can be seen: boxes and ground, built when first asked for. */

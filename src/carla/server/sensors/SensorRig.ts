@@ -1,18 +1,20 @@
 import type { SensorActor } from '../episode/ServedActor.ts';
 import type { Episode } from '../episode/Episode.ts';
-import { pointFromCarla } from '../../coordinates.ts';
+import type { CarlaVersion } from '../Dialect.ts';
 import { sensorHeader } from '../stream/sensorHeader.ts';
 import type { StreamHub } from '../stream/StreamHub.ts';
 import type { ActorDescription, ActorRecord } from '../wire/rpcStructs.ts';
 import type { ServedActor } from '../episode/ServedActor.ts';
 import { cameraSensor } from './cameraSensor.ts';
 import { COLLISION_SENSOR } from './collisionSensor.ts';
+import { geolocate } from './geolocate.ts';
 import { gnssSensor } from './gnssSensor.ts';
 import { imuSensor } from './imuSensor.ts';
 import { lidarSensor } from './lidarSensor.ts';
 import { obstacleSensor } from './obstacleSensor.ts';
 import { radarSensor } from './radarSensor.ts';
-import { Scenery } from './Scenery.ts';
+import type { Scenery } from './Scenery.ts';
+import { sceneryOf } from './sceneryOf.ts';
 import { SensorAttributes } from './SensorAttributes.ts';
 import type { SensorModel } from './SensorModel.ts';
 
@@ -44,8 +46,10 @@ export class SensorRig {
   readonly #streams: StreamHub;
   readonly #describe: (actor: ServedActor) => ActorRecord;
   readonly #fitted = new Map<number, Fitted>();
+  readonly #version: CarlaVersion;
 
-  constructor(streams: StreamHub, describe: (actor: ServedActor) => ActorRecord) {
+  constructor(version: CarlaVersion, streams: StreamHub, describe: (actor: ServedActor) => ActorRecord) {
+    this.#version = version;
     this.#streams = streams;
     this.#describe = describe;
   }
@@ -62,8 +66,8 @@ export class SensorRig {
       if (sinceS < fitted.model.everyS - TIME_SLACK_S) continue;
       fitted.measuredAtS = episode.timeS;
       const bodies = fitted.model.measure({
-        sensor: actor, parent: episode.actors.find(actor.parentId), frame, sinceS, geoReference: episode.town.map.geoReference, contacts: episode.contacts, scenery,
-        find: (id) => episode.actors.find(id), describe: this.#describe,
+        sensor: actor, parent: episode.actors.find(actor.parentId), frame, sinceS, contacts: episode.contacts, scenery,
+        geolocate: (location) => geolocate(this.#version, episode.town.map.geoReference, location), find: (id) => episode.actors.find(id), describe: this.#describe,
       });
       for (const body of bodies) this.#streams.publish(actor.streamId, [sensorHeader(fitted.model.type, frame, episode.timeS, actor.transform), body]);
     }
@@ -82,19 +86,4 @@ export class SensorRig {
 
 function modelOf(description: ActorDescription): SensorModel | undefined {
   return MODELS[description.id]?.(new SensorAttributes(description));
-}
-
-function sceneryOf(episode: Episode): Scenery {
-  const { ground, network } = episode;
-  return new Scenery(
-    episode.actors.all(),
-    (x, y, nearZ) => {
-      const place = pointFromCarla({ x, y, z: nearZ });
-      return ground.heightAt(place.x, place.y, place.z);
-    },
-    (x, y) => {
-      const place = pointFromCarla({ x, y, z: 0 });
-      return network.surface.isFree(place.x, place.y);
-    },
-  );
 }

@@ -1,5 +1,3 @@
-import { pointFromCarla } from '../../coordinates.ts';
-import { gpsFromPoint } from '../../../map/routing/gpsFromPoint.ts';
 import { F64, struct } from '../wire/WireType.ts';
 import { encode } from './encode.ts';
 import { Noise } from './Noise.ts';
@@ -15,10 +13,10 @@ export function gnssSensor(attributes: SensorAttributes): SensorModel {
   return {
     type: 4,
     everyS: attributes.number('sensor_tick', 0, 0),
-    measure({ sensor, geoReference }) {
-      const { x, y, z } = pointFromCarla(sensor.transform.location);
-      const { latitudeDeg, longitudeDeg } = gpsFromPoint(geoReference, x, y);
-      return [encode(GeoLocation, { latitude: latitudeDeg + jitter('lat'), longitude: longitudeDeg + jitter('lon'), altitude: z + jitter('alt') })];
+    measure({ sensor, geolocate }) {
+      const { location } = sensor.transform;
+      const { latitudeDeg, longitudeDeg } = geolocate(location);
+      return [encode(GeoLocation, { latitude: latitudeDeg + jitter('lat'), longitude: longitudeDeg + jitter('lon'), altitude: location.z + jitter('alt') })];
     },
   };
 }

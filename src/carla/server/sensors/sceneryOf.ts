@@ -1,0 +1,18 @@
+import { pointFromCarla } from '../../coordinates.ts';
+import type { Episode } from '../episode/Episode.ts';
+import { Scenery } from './Scenery.ts';
+
+/** What rays can meet in an episode at this moment. */
+export function sceneryOf({ actors, ground, network }: Episode): Scenery {
+  return new Scenery(
+    actors.all(),
+    (x, y, nearZ) => {
+      const place = pointFromCarla({ x, y, z: nearZ });
+      return ground.heightAt(place.x, place.y, place.z);
+    },
+    (x, y) => {
+      const place = pointFromCarla({ x, y, z: 0 });
+      return network.surface.isFree(place.x, place.y);
+    },
+  );
+}
