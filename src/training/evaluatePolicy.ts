@@ -5,6 +5,7 @@ import { actionCodec, sceneCodec } from '../driving/sceneCodec.ts';
 import { createPolicy } from '../optimiser/Policy.ts';
 import type { SampleResult } from '../optimiser/PolicyEvaluation.ts';
 import { ProcessSandbox } from '../policy/ProcessSandbox.ts';
+import type { PolicyEngineName } from '../policy/PolicyEngineName.ts';
 import type { PolicyLimits } from '../policy/PolicyLimits.ts';
 import { DrivingTask, type DrivingScores } from '../tasks/driving/DrivingTask.ts';
 import type { DrivingSample } from '../tasks/driving/DrivingSample.ts';
@@ -23,6 +24,7 @@ export interface EvaluateRequest {
   readonly lookAheadFrames: number;
   readonly scores: DrivingScores;
   readonly limits: Partial<PolicyLimits>;
+  readonly engine: PolicyEngineName;
 }
 
 /** How a policy does on recorded frames, without driving. */
@@ -46,7 +48,7 @@ const WORST_SHOWN = 5;
 /** Scores a policy on every labelled frame of a recording. @throws TrainingError without frames; RecordingError */
 export async function evaluatePolicy(request: EvaluateRequest, progress: Progress): Promise<EvaluateReport> {
   const recording = Recording.open(request.data, { sceneSchema: sceneCodec.schemaDigest, actionSchema: actionCodec.schemaDigest });
-  const sandbox = await ProcessSandbox.open(DRIVING_CONTRACT, request.limits);
+  const sandbox = await ProcessSandbox.open(DRIVING_CONTRACT, request.limits, request.engine);
   try {
     const buffer = new ReplayBuffer([recording], { lookAheadFrames: request.lookAheadFrames });
     const task = new DrivingTask(sandbox, request.scores);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { POLICY_ENGINES } from '../policy/PolicyEngineName.ts';
 
 const Run = z.object({
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of everything random'),
@@ -51,6 +52,8 @@ const Sandbox = z.object({
   deadlineMs: z.int().min(10).default(500).describe('longest time for one call of a policy'),
   memoryMb: z.int().min(8).default(128).describe('memory limit of a policy'),
   steps: z.int().min(1000).default(3_000_000).describe('steps (roughly syntax nodes executed) that a policy may use per call'),
+  engine: z.enum(POLICY_ENGINES).default('isolated-vm').describe('what policies run in: V8 with a heap per policy, or QuickJS in WebAssembly, slower, on every platform'),
+  processes: z.int().min(0).max(64).default(0).describe('child processes that score policies; 0 takes one per core; the number changes no result'),
 });
 
 const Llm = z.object({

@@ -1,4 +1,3 @@
-import type { Scene } from '../../src/driving/Scene.ts';
 import { actionCodec, sceneCodec } from '../../src/driving/sceneCodec.ts';
 import { SeededRandom } from '../../src/geometry/SeededRandom.ts';
 import { packBatch } from '../../src/policy/packBatch.ts';
@@ -6,37 +5,12 @@ import { preparePolicy } from '../../src/policy/preparePolicy.ts';
 import { ProcessSandbox } from '../../src/policy/ProcessSandbox.ts';
 import type { BatchHandle, PolicyHandle } from '../../src/policy/PolicySandbox.ts';
 import type { BenchFigure } from './BenchFigure.ts';
+import { BENCH_POLICY } from './benchPolicy.ts';
+import { syntheticScene } from './syntheticScene.ts';
 
 const SCENES = 1000;
 const POLICIES = 8;
 const TICKS = 2000;
-
-/** A policy of the size and kind that language models write: gaps, lights, curve speed, a bit of memory. */
-const POLICY = `
-const COMFORT = { decel: 2.5, headwayS: 1.4, standstillM: 4 };
-function brakingSpeed(distanceM, decel) { return Math.sqrt(Math.max(0, 2 * decel * distanceM)); }
-function curveLimit(points) {
-  let limit = Infinity;
-  for (const point of points) {
-    const speed = Math.sqrt(2 / Math.max(1e-4, Math.abs(point.curvatureLeftPerM)));
-    limit = Math.min(limit, Math.sqrt(speed * speed + 2 * COMFORT.decel * point.alongM));
-  }
-  return limit;
-}
-function drive(scene, memory) {
-  const { ego, route } = scene;
-  let best = { speed: Math.min(route.speedLimitMps, curveLimit(route.points)), reason: 'cruise' };
-  const consider = (speed, reason) => { if (speed < best.speed) best = { speed, reason }; };
-  const ahead = scene.actors.filter((actor) => actor.gapAheadM !== null && Math.abs(actor.leftOfRouteM) < 2).sort((a, b) => a.gapAheadM - b.gapAheadM);
-  for (const actor of ahead) {
-    const free = actor.gapAheadM - COMFORT.standstillM - COMFORT.headwayS * Math.max(0, ego.speedMps - actor.speedMps);
-    consider(brakingSpeed(free, COMFORT.decel) + actor.speedMps, actor.kind === 'walker' ? 'walker' : 'leader');
-  }
-  for (const light of scene.lights) if (light.state !== 'green') consider(brakingSpeed(light.distanceToStopLineM - 1, COMFORT.decel), 'redLight');
-  for (const sign of scene.stopSigns) if (!sign.alreadyStopped) consider(brakingSpeed(sign.distanceToStopPointM, COMFORT.decel), 'stopSign');
-  const smooth = 0.8 * (memory.speed ?? ego.speedMps) + 0.2 * best.speed;
-  return { action: { targetSpeedMps: Math.max(0, Math.min(60, smooth)), lateralOffsetLeftM: 0, reason: best.reason }, memory: { speed: smooth } };
-}`;
 
 /** How fast the sandbox answers: one tick of closed-loop driving, and one observation of a batch that many policies share. */
 export async function bench(): Promise<BenchFigure[]> {
@@ -52,7 +26,7 @@ export async function bench(): Promise<BenchFigure[]> {
     let prepareMs = Infinity;
     for (let index = 0; index < POLICIES; index += 1) {
       const start = performance.now();
-      const policy = preparePolicy(`${POLICY}\n// ${index}`, { functionName: 'drive' });
+      const policy = preparePolicy(`${BENCH_POLICY}\n// ${index}`, { functionName: 'drive' });
       prepareMs = Math.min(prepareMs, performance.now() - start);
       if (policy.kind === 'rejected') throw new Error(policy.message);
       policies.push(await sandbox.load(policy));
@@ -102,30 +76,4 @@ async function batchTimes(sandbox: ProcessSandbox, policies: readonly PolicyHand
   const median = (times: readonly number[]) => times.toSorted((a, b) => a - b)[times.length >> 1]!;
   const warm = rounds.slice(1).flat();
   return { firstUs: median(rounds[0]!), warmUs: median(warm), bestUs: Math.min(...warm) };
-}
-
-/** A busy street: 20 actors, 41 route points, a light now and then. */
-function syntheticScene(random: SeededRandom, index: number): Scene {
-  const points = Array.from({ length: 41 }, (_, point) => ({
-    alongM: 2 * point, aheadM: 2 * point, leftM: random.between(-1, 1), headingLeftRad: 0, curvatureLeftPerM: random.between(-0.02, 0.02), speedLimitMps: 13.9, inJunction: point > 30, command: 'follow' as const,
-  }));
-  const actors = Array.from({ length: 20 }, (_, actor) => {
-    const aheadM = random.between(-20, 60);
-    const onRoute = actor % 2 === 0;
-    return {
-      id: actor + 2, kind: actor % 7 === 6 ? ('walker' as const) : ('car' as const), aheadM, leftM: random.between(-8, 8), headingLeftRad: 0, velocityAheadMps: 5, velocityLeftMps: 0, speedMps: random.between(0, 12), accelMps2: 0, lengthM: 4.5, widthM: 2,
-      alongRouteM: onRoute ? aheadM : null, leftOfRouteM: onRoute ? random.between(-4, 4) : null, headingToRouteLeftRad: onRoute ? 0 : null, gapAheadM: onRoute && aheadM > 5 ? aheadM - 5 : null,
-      standingForS: 0, brakeLights: false, blinker: 'none' as const, sirenOn: false, doorOpen: false, isParked: false,
-    };
-  });
-  return {
-    timeS: index * 0.05, stepS: 0.05,
-    ego: { speedMps: random.between(0, 14), accelMps2: 0, yawRateLeftRadPerS: 0, lengthM: 4.9, widthM: 2.1, routeLeftM: 0.1, routeHeadingErrorLeftRad: 0, laneWidthM: 3.5, inJunction: false, standingForS: 0 },
-    route: { points, speedLimitMps: 13.9, nextCommand: 'left', distanceToCommandM: 40, distanceToJunctionM: 35, distanceToEndM: 400 },
-    actors,
-    lanes: [],
-    lights: index % 3 === 0 ? [{ state: 'red', distanceToStopLineM: random.between(5, 60), secondsToChange: null }] : [],
-    stopSigns: [],
-    weather: { visibilityM: 200, roadGrip: 1 },
-  };
 }

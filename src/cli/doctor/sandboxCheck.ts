@@ -15,11 +15,11 @@ const POLICY = 'function probe(scene) { return { targetSpeedMps: scene.speedMps 
 /** Does the child process in which policies run start, and does a policy run in it? */
 export const sandboxCheck: Check = {
   name: 'policy sandbox',
-  async run({ sandbox: { memoryMb } }) {
+  async run({ sandbox: { memoryMb, engine } }) {
     const policy = preparePolicy(POLICY, { functionName: 'probe' });
     if (policy.kind === 'rejected') return { status: 'fail', message: `a plain policy is rejected: ${policy.message}`, remedy: REMEDY };
     const start = performance.now();
-    const sandbox = await ProcessSandbox.open({ call: { shape: 'plain' }, input, output }, { heapMb: memoryMb });
+    const sandbox = await ProcessSandbox.open({ call: { shape: 'plain' }, input, output }, { heapMb: memoryMb }, engine);
     try {
       const startMs = Math.round(performance.now() - start);
       const [result] = await sandbox.runBatch(await sandbox.load(policy), await sandbox.loadBatch(packBatch(input, [{ speedMps: 7 }])));

@@ -55,6 +55,7 @@ export const drive = defineVerb({
           policySteps: sandbox.steps,
           policyTimeoutMs: sandbox.deadlineMs,
           policyHeapMb: sandbox.memoryMb,
+          policyEngine: sandbox.engine,
         },
         driver: parseDriver(options.driver),
         seed: run.seed,

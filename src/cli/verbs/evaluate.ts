@@ -29,6 +29,7 @@ export const evaluate = defineVerb({
         lookAheadFrames: training.lookAheadFrames,
         scores: { exceptionScore: optimiser.exceptionScore, infractionScore: optimiser.infractionScore },
         limits: { steps: sandbox.steps, callTimeoutMs: sandbox.deadlineMs, heapMb: sandbox.memoryMb },
+        engine: sandbox.engine,
       },
       progress,
     );

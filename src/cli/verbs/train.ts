@@ -55,7 +55,7 @@ function newRun(settings: Settings): RunFolder {
 function settingsOf(folder: RunFolder, now: Settings): Settings {
   const kept = SettingsSchema.parse(folder.runFile().settings);
   const { apiKey, baseUrl } = now.llm;
-  return { ...kept, run: { ...kept.run, folder: now.run.folder }, llm: { ...kept.llm, ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) }, compute: now.compute };
+  return { ...kept, run: { ...kept.run, folder: now.run.folder }, sandbox: { ...kept.sandbox, processes: now.sandbox.processes }, llm: { ...kept.llm, ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) }, compute: now.compute };
 }
 
 function withFiles(settings: Settings): Settings {

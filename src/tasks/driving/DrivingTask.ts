@@ -48,8 +48,7 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
   async evaluate(policies: readonly Policy[], samples: readonly DrivingSample[]): Promise<readonly PolicyEvaluation[]> {
     const batch = await this.#sandbox.loadBatch(packed(samples));
     try {
-      const evaluations: PolicyEvaluation[] = [];
-      for (const policy of policies) evaluations.push(await this.#evaluateOne(policy, samples, batch));
+      const evaluations = await Promise.all(policies.map((policy) => this.#evaluateOne(policy, samples, batch)));
       await this.#forgetAllBut(policies);
       return evaluations;
     } finally {

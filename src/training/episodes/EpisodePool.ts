@@ -63,7 +63,7 @@ export class EpisodePool {
       });
     try {
       const wanted = Math.min(this.#size, specs.length);
-      for (let count = 0; count < wanted; count += 1) workers.push(new Worker(new URL('./episodeWorker.ts', import.meta.url), { workerData: this.#ground }));
+      for (let count = 0; count < wanted; count += 1) workers.push(new Worker(new URL('./episodeWorker.ts', import.meta.url), { workerData: { ...this.#ground, policyProcesses: 1 } }));
       const exits = workers.map((worker) => new Promise<void>((resolve) => worker.once('exit', () => resolve())));
       await Promise.all(workers.map(work));
       await Promise.all(exits);

@@ -9,8 +9,8 @@ import type { PlacedScenario } from '../../leaderboard/matching/PlacedScenario.t
 import { Referee } from '../../leaderboard/Referee.ts';
 import { PolicyDriver } from '../../policy/PolicyDriver.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
-import { ProcessSandbox } from '../../policy/ProcessSandbox.ts';
 import type { PolicySandbox } from '../../policy/PolicySandbox.ts';
+import { SandboxPool } from '../../policy/SandboxPool.ts';
 import { EGO_VEHICLE } from '../../sim/egoVehicle.ts';
 import { EmbeddedWorld } from '../../sim/EmbeddedWorld.ts';
 import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
@@ -77,8 +77,9 @@ export class EpisodeRig {
 
   /** The rig's sandbox for driving policies. */
   async sandbox(): Promise<PolicySandbox> {
-    const { policySteps, policyTimeoutMs, policyHeapMb } = this.#ground;
-    this.#sandbox ??= await ProcessSandbox.open(DRIVING_CONTRACT, { steps: policySteps, callTimeoutMs: policyTimeoutMs, heapMb: policyHeapMb });
+    const { policySteps, policyTimeoutMs, policyHeapMb, policyEngine, policyProcesses = 1 } = this.#ground;
+    const options = { processes: policyProcesses, ...(policyEngine === undefined ? {} : { engine: policyEngine }) };
+    this.#sandbox ??= await SandboxPool.open(DRIVING_CONTRACT, { steps: policySteps, callTimeoutMs: policyTimeoutMs, heapMb: policyHeapMb }, options);
     return this.#sandbox;
   }
 

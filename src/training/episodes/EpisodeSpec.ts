@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
+import { POLICY_ENGINES } from '../../policy/PolicyEngineName.ts';
 import { DriverSpecSchema } from './DriverSpec.ts';
 
 /** Where and under which rules a set of episodes is driven: what a worker needs to know once. */
@@ -16,6 +17,10 @@ export const EpisodeGroundSchema = z.object({
   policySteps: z.int().min(1),
   policyTimeoutMs: z.int().min(1),
   policyHeapMb: z.int().min(1),
+  /** What policies run in; undefined takes the sandbox's default. */
+  policyEngine: z.enum(POLICY_ENGINES).exactOptional(),
+  /** Child processes of one rig's sandbox: undefined takes one, 0 one per core. */
+  policyProcesses: z.int().min(0).exactOptional(),
 });
 
 export type EpisodeGround = z.infer<typeof EpisodeGroundSchema>;

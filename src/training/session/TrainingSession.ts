@@ -142,7 +142,7 @@ export class TrainingSession {
   async #recordExperts(): Promise<boolean> {
     const { settings, progress, folder, stop } = this.#parts;
     const { training, run } = settings;
-    this.#artifacts.emit({ kind: 'sessionStarted', seed: run.seed, town: this.#training.town.map.name, mapHash: this.#training.town.map.contentHash, settings: { ...settings, run: { seed: run.seed }, llm: {}, compute: {} } });
+    this.#artifacts.emit({ kind: 'sessionStarted', seed: run.seed, town: this.#training.town.map.name, mapHash: this.#training.town.map.contentHash, settings: settingsThatDecide(settings) });
     const record = (rig: EpisodeRig, writer: RecordingWriter, episodesPerRoute: number, seed: number, what: string): Promise<number> =>
       recordExpert(rig, writer, {
         runId: folder.id,
@@ -291,3 +291,8 @@ export class TrainingSession {
   }
 }
 
+
+/** The settings without what belongs to the machine: two runs with the same ones do the same. */
+function settingsThatDecide({ run, world, training, optimiser, sandbox: { processes: _machine, ...sandbox } }: Settings): object {
+  return { run: { seed: run.seed }, world, training, optimiser, sandbox, llm: {}, compute: {} };
+}

@@ -16,5 +16,7 @@ export function sessionGround(settings: Settings, which: 'training' | 'validatio
     policySteps: sandbox.steps,
     policyTimeoutMs: sandbox.deadlineMs,
     policyHeapMb: sandbox.memoryMb,
+    policyEngine: sandbox.engine,
+    policyProcesses: sandbox.processes,
   };
 }
