@@ -26,6 +26,9 @@ const LEAVE_ROOM_M = 6;
 const LEAVE_S = 2.5;
 /** A body this near to its wanted offset (m) has arrived. */
 const SETTLED_M = 0.4;
+/** A change is given up with less room ahead than this, unless the body is this near to the middle of the new lane (m). */
+const GIVE_UP_GAP_M = 1;
+const GIVE_UP_OFFSET_M = 1;
 /** Free metres before and behind on the target lane; less is accepted where the own lane ends. */
 const SIDE_GAP_M = 2;
 const LEAST_SIDE_GAP_M = 1;
@@ -50,7 +53,11 @@ type Motive = 'faster' | 'blocked' | 'laneEnds';
 export function considerLaneChange(
   state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, seed: number, row: number, isManaged: boolean,
 ): void {
-  if (isShifting(state, row) || state.aimY[row] !== 0 || network.crossing[state.lane[row]] === 1 || state.granted[row] > 0) return;
+  if (isShifting(state, row)) {
+    giveUpChange(state, network, occupancy, scratch, seed, row);
+    return;
+  }
+  if (state.aimY[row] !== 0 || network.crossing[state.lane[row]] === 1 || state.granted[row] > 0) return;
   const motive = motiveOf(state, network, scratch, row, isManaged);
   if (motive === undefined) return;
   const { lanes, samples } = network.map;
@@ -59,6 +66,20 @@ export function considerLaneChange(
   const allowed = motive === 'laneEnds' ? 3 : samples.laneChange[sample];
   if ((allowed & 2) !== 0 && lanes.leftSameDirection[lane] === 1 && tryLane(state, network, occupancy, scratch, seed, row, lanes.left[lane], 1, motive)) return;
   if ((allowed & 1) !== 0 && lanes.rightSameDirection[lane] === 1) tryLane(state, network, occupancy, scratch, seed, row, lanes.right[lane], -1, motive);
+}
+
+/** Who has stood half-way between two lanes, with somebody else in the way into the new one, goes back to the old one: else two may wait for each other. */
+function giveUpChange(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, seed: number, row: number): void {
+  const stood = state.standingSince[row] >= 0 && state.tick - state.standingSince[row] >= BLOCKED_STEPS;
+  const lane = state.lane[row];
+  const left = state.leftM[row];
+  if (!stood || scratch.gapM[row] > GIVE_UP_GAP_M || Math.abs(left) < GIVE_UP_OFFSET_M || network.crossing[lane] === 1) return;
+  const { lanes } = network.map;
+  const back = left > 0 ? lanes.left[lane] : lanes.right[lane];
+  if ((left > 0 ? lanes.leftSameDirection[lane] : lanes.rightSameDirection[lane]) === 0 || network.drivable[back] === 0) return;
+  const s = (state.laneS[row] * lanes.lengthM[back]) / Math.max(lanes.lengthM[lane], 0.01);
+  lookBeside(state, network, occupancy, row, back, s, 0);
+  if (BESIDE.free) changeTo(state, network, seed, row, back, s, left > 0 ? 1 : -1);
 }
 
 function motiveOf(state: WorldState, network: SimNetwork, scratch: TrafficScratch, row: number, isManaged: boolean): Motive | undefined {

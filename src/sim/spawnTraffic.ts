@@ -53,9 +53,9 @@ function spawnEach(state: WorldState, network: SimNetwork, seed: number, wanted:
   return spawned;
 }
 
-/** As CARLA's Traffic Manager removes vehicles that are stuck: after 90 s, or 180 s where the ego may see it go. */
+/** As CARLA's Traffic Manager removes vehicles that are stuck: after 90 s, and little later where the ego may see it go. */
 const STUCK_STEPS = 1800;
-const STUCK_IN_SIGHT_STEPS = 3600;
+const STUCK_IN_SIGHT_STEPS = 2200;
 const UNSEEN_M = 60;
 const AGAIN_TRIES = 8;
 
