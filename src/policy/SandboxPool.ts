@@ -19,16 +19,17 @@ export interface SandboxPoolOptions {
 type Registered<Handle> = { readonly handle: Handle; readonly inEach: readonly Handle[] };
 
 /**
- * Several sandbox processes behind one: a batch goes to the first child that is free, and a kill costs only the child in which it happens.
+ * Several sandbox processes behind one: a batch goes to a child that is free, if possible to the one that ran its policy before, and a kill
+ * costs only the child in which it happens.
  * All of one policy's work on one batch is done by one child, in order, so that results depend neither on the number of children nor on
  * which of them is faster. Policies and batches reach a child when it first needs them.
  */
 export class SandboxPool implements PolicySandbox {
   readonly #children: readonly ProcessSandbox[];
   /** Children that run no batch. */
-  readonly #free: number[];
+  readonly #free: Set<number>;
   /** Batches that wait for a child, in the order of asking. */
-  readonly #waiting: ((child: number) => void)[] = [];
+  readonly #waiting: { readonly home: number; readonly start: (child: number) => void }[] = [];
   readonly #policies = new Map<number, Registered<PolicyHandle>>();
   readonly #batches = new Map<number, Registered<BatchHandle>>();
   #nextId = 1;
@@ -36,7 +37,7 @@ export class SandboxPool implements PolicySandbox {
 
   private constructor(sandboxes: readonly ProcessSandbox[]) {
     this.#children = sandboxes;
-    this.#free = [...sandboxes.keys()];
+    this.#free = new Set(sandboxes.keys());
   }
 
   /** Starts the processes. @throws PolicySandboxError when policies cannot be run here, or the contract's prelude is faulty */
@@ -88,14 +89,11 @@ export class SandboxPool implements PolicySandbox {
   async runBatch(handle: PolicyHandle, batch: BatchHandle): Promise<PolicyResult[]> {
     const policies = registered(this.#policies, handle.id);
     const batches = registered(this.#batches, batch.id);
-    const child = this.#free.shift() ?? (await new Promise<number>((resolve) => this.#waiting.push(resolve)));
+    const child = await this.#childFor(policies.handle.id % this.#children.length);
     try {
       return await this.#children[child]!.runBatch(policies.inEach[child]!, batches.inEach[child]!);
     } finally {
-      // The child goes straight to the next in line.
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free.push(child);
-      else next(child);
+      this.#release(child);
     }
   }
 
@@ -107,6 +105,22 @@ export class SandboxPool implements PolicySandbox {
 
   async close(): Promise<void> {
     await Promise.all(this.#children.map((sandbox) => sandbox.close()));
+  }
+
+  /** A child that is free, if it can be `home`: an engine that has run a policy before is warm. */
+  #childFor(home: number): Promise<number> | number {
+    const child = this.#free.has(home) ? home : this.#free.values().next().value;
+    if (child === undefined) return new Promise((start) => this.#waiting.push({ home, start }));
+    this.#free.delete(child);
+    return child;
+  }
+
+  /** The child goes straight to a policy that it knows, else to whoever has waited longest. */
+  #release(child: number): void {
+    const own = this.#waiting.findIndex(({ home }) => home === child);
+    const [next] = this.#waiting.splice(Math.max(0, own), 1);
+    if (next === undefined) this.#free.add(child);
+    else next.start(child);
   }
 
   #newId(): number {
