@@ -33,8 +33,8 @@ export function stepCartPole(states: Float64Array, at: number, push: number): vo
   const rateRadps = states[at + 3]!;
   const sine = sin(angleRad);
   const cosine = cos(angleRad);
-  const drive = ((push === 1 ? PUSH_N : -PUSH_N) + POLE_MOMENT * rateRadps * rateRadps * sine) / TOTAL_KG;
-  const poleRadps2 = (GRAVITY_MPS2 * sine - cosine * drive) / (HALF_POLE_M * (4 / 3 - (POLE_KG * cosine * cosine) / TOTAL_KG));
+  const drive = ((push === 1 ? PUSH_N : -PUSH_N) + POLE_MOMENT * (rateRadps * rateRadps) * sine) / TOTAL_KG;
+  const poleRadps2 = (GRAVITY_MPS2 * sine - cosine * drive) / (HALF_POLE_M * (4 / 3 - (POLE_KG * (cosine * cosine)) / TOTAL_KG));
   const cartMps2 = drive - (POLE_MOMENT * poleRadps2 * cosine) / TOTAL_KG;
   states[at] = states[at]! + STEP_S * velocityMps;
   states[at + 1] = velocityMps + STEP_S * cartMps2;

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { SeededRandom } from '../../geometry/SeededRandom.ts';
+import { OptimiserError } from '../OptimiserError.ts';
+import type { OptimiserTask } from '../OptimiserTask.ts';
+import { exceptionCount, meanScore } from '../PolicyEvaluation.ts';
+import { Bandit, BanditStateSchema } from './Bandit.ts';
+import { chooseParents, PARENT_RULES } from './chooseParents.ts';
+import { diverseFailures, guardsBeside, type SampleView } from './chooseSamples.ts';
+import { OPERATORS, type Operator, type OrderOutcome, type RewriteOrder, type ScoredPolicy, type SearchOccasion, type SearchStrategy, type TunedPolicy } from './SearchStrategy.ts';
+import { tuneConstants } from './tuneConstants.ts';
+import { TuningReportSchema, type TuningReport } from './TuningReport.ts';
+
+/** What a guided search does beyond LangProp; each part can be switched off alone. */
+export const GuidedSearchSettingsSchema = z.strictObject({
+  parents: z.enum(PARENT_RULES).default('pareto').describe('which policies are rewritten: the first ones, those best on some sample, or by sigmoid weights'),
+  tolerance: z.number().min(0).max(1).default(0.01).describe('scores closer than this share of their range are equal on the front'),
+  operators: z.array(z.enum(OPERATORS)).min(1).default([...OPERATORS]).describe('what prompts may ask for'),
+  failures: z.int().min(1).default(3).describe('differing failures shown per prompt'),
+  guards: z.int().min(0).default(2).describe('samples shown that must stay right'),
+  tuneBest: z.int().min(0).default(1).describe('policies per update whose constants are searched over'),
+  tuneEvaluations: z.int().min(0).default(40).describe('policies evaluated per search over constants'),
+  tuneDigits: z.int().min(1).max(6).default(3).describe('significant digits of tuned constants'),
+  tuneDimensions: z.int().min(1).default(12).describe('most constants searched over at once'),
+});
+
+export type GuidedSearchSettings = Readonly<z.infer<typeof GuidedSearchSettingsSchema>>;
+
+const StateSchema = z.strictObject({
+  bandit: BanditStateSchema,
+  children: z.record(z.string(), z.int().min(0)),
+  /** What searches over constants found, by the hash of the policy that prompts show. */
+  tunings: z.record(z.string(), TuningReportSchema),
+});
+
+/** A text this long may be worth simplifying. */
+const LONG_LINES = 60;
+
+/**
+ * What goes beyond LangProp in one strategy: constants by search, parents from a Pareto front or by sigmoid weights, several differing failures with
+ * samples that must stay right, and operators chosen by what they brought per token. When the leading policy is perfect on a batch, nothing
+ * is asked.
+ */
+export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
+  readonly #task: OptimiserTask<Sample>;
+  readonly #view: SampleView<Sample>;
+  readonly #settings: GuidedSearchSettings;
+  #bandit = new Bandit();
+  #children = new Map<string, number>();
+  #tunings = new Map<string, TuningReport>();
+
+  constructor(task: OptimiserTask<Sample>, view: SampleView<Sample>, settings: GuidedSearchSettings) {
+    this.#task = task;
+    this.#view = view;
+    this.#settings = settings;
+  }
+
+  async improve({ pool, samples, random, update }: SearchOccasion<Sample>): Promise<readonly TunedPolicy[]> {
+    const { tuneBest, tuneEvaluations, tuneDigits, tuneDimensions } = this.#settings;
+    if (tuneEvaluations === 0 || this.#isPerfect(pool[0]!)) return [];
+    const candidates = pool.filter((scored) => !this.#tunings.has(scored.policy.hash) && this.#runs(scored)).slice(0, tuneBest);
+    const better: TunedPolicy[] = [];
+    for (const [number, { policy, evaluation }] of candidates.entries()) {
+      const settings = { evaluations: tuneEvaluations, digits: tuneDigits, dimensions: tuneDimensions, perfectScore: this.#view.perfectScore };
+      const result = await tuneConstants(policy, evaluation, (policies) => this.#task.evaluate(policies, samples), settings, random.fork(update).fork(number), update);
+      if (result === undefined) continue;
+      this.#tunings.set(policy.hash, result.report);
+      if (result.tuned === undefined) continue;
+      this.#tunings.set(result.tuned.scored.policy.hash, result.report);
+      better.push(result.tuned);
+    }
+    return better;
+  }
+
+  choose({ pool, samples, count, random }: SearchOccasion<Sample>): readonly RewriteOrder[] {
+    if (this.#isPerfect(pool[0]!)) return [];
+    const { parents: rule, tolerance, failures: most, guards: mostGuards } = this.#settings;
+    const parents = chooseParents(pool, { rule, tolerance, count, childrenOf: (hash) => this.#children.get(hash) ?? 0 }, random);
+    return parents.map((parent) => {
+      const partner = this.#partnerOf(parent, pool);
+      const operator = this.#operatorFor(parent, partner, random);
+      const failures = diverseFailures(samples, parent.evaluation, most, this.#view);
+      const guards = guardsBeside(samples, parent.evaluation, failures, mostGuards, this.#view);
+      const tuning = this.#tunings.get(parent.policy.hash);
+      return { operator, parent, failures, guards, ...(operator === 'merge' && partner !== undefined ? { partner } : {}), ...(tuning === undefined ? {} : { tuning }) };
+    });
+  }
+
+  learn(outcomes: readonly OrderOutcome[]): void {
+    for (const { order, children, tokens } of outcomes) {
+      const { hash } = order.parent.policy;
+      this.#children.set(hash, (this.#children.get(hash) ?? 0) + children.length);
+      const before = meanScore(order.parent.evaluation);
+      const best = children.reduce((most, { evaluation }) => Math.max(most, meanScore(evaluation)), before);
+      this.#bandit.learn(order.operator, best - before, tokens);
+    }
+  }
+
+  save(): z.infer<typeof StateSchema> {
+    return { bandit: this.#bandit.toJSON(), children: Object.fromEntries(this.#children), tunings: Object.fromEntries(this.#tunings) };
+  }
+
+  restore(state: unknown): void {
+    const parsed = StateSchema.safeParse(state);
+    if (!parsed.success) throw new OptimiserError('OPTIMISER_CHECKPOINT', `this is no state of a guided search: ${z.prettifyError(parsed.error)}`, { remedy: 'resume from an older checkpoint' });
+    this.#bandit = new Bandit(parsed.data.bandit);
+    this.#children = new Map(Object.entries(parsed.data.children));
+    this.#tunings = new Map(Object.entries(parsed.data.tunings));
+  }
+
+  #isPerfect({ evaluation }: ScoredPolicy): boolean {
+    return evaluation.results.every(({ score }) => score >= this.#view.perfectScore);
+  }
+
+  /** Numbers of code that fails everywhere are not worth a search. */
+  #runs({ evaluation }: ScoredPolicy): boolean {
+    return exceptionCount(evaluation) < evaluation.results.length;
+  }
+
+  /** The other policy that is better on most samples, if any is on one. */
+  #partnerOf(parent: ScoredPolicy, pool: readonly ScoredPolicy[]): ScoredPolicy | undefined {
+    const gains = pool.map(({ evaluation }) => evaluation.results.filter(({ score }, index) => score > parent.evaluation.results[index]!.score).length);
+    const best = gains.reduce((most, gain, index) => (gain > gains[most]! ? index : most), 0);
+    return gains[best]! > 0 ? pool[best] : undefined;
+  }
+
+  /** Code that fails is mended; else the bandit chooses among what fits. */
+  #operatorFor(parent: ScoredPolicy, partner: ScoredPolicy | undefined, random: SeededRandom): Operator {
+    const fits: Readonly<Record<Operator, boolean>> = {
+      rewrite: true,
+      repair: exceptionCount(parent.evaluation) > 0,
+      merge: partner !== undefined && this.#runs(parent) && this.#runs(partner),
+      simplify: parent.policy.source.split('\n').length > LONG_LINES,
+    };
+    const open = this.#settings.operators.filter((operator) => fits[operator]);
+    if (open.includes('repair') && !this.#runs(parent)) return 'repair';
+    const chosen = open.length === 0 ? 'rewrite' : this.#bandit.choose(open, random);
+    return OPERATORS.find((operator) => operator === chosen) ?? 'rewrite';
+  }
+}
