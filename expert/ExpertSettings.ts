@@ -6,6 +6,9 @@ export interface ExpertSettings {
   readonly limitShare: number;
   readonly topSpeedMps: number;
   readonly junctionSpeedMps: number;
+  /** At the edge of the road anybody may step out from behind anything: no faster than one can stop for that; not on motorways, which are one-way with at least the other limit. */
+  readonly edgeSpeedMps: number;
+  readonly edgeBelowLimitMps: number;
   readonly curveAccelMps2: number;
   /** Braking towards curves and limits, and towards what one stops for. */
   readonly approachBrakeMps2: number;
@@ -34,6 +37,8 @@ const STRONG: ExpertSettings = {
   limitShare: 0.85,
   topSpeedMps: 20,
   junctionSpeedMps: 14,
+  edgeSpeedMps: 10.4,
+  edgeBelowLimitMps: 22,
   curveAccelMps2: 2.2,
   approachBrakeMps2: 1.6,
   stopBrakeMps2: 2.2,

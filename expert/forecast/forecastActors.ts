@@ -31,7 +31,7 @@ export function forecastActors(ground: ExpertGround, actors: ActorTable, frame: 
     const first = futures.count;
     if (actors.blocks[actor] === 1) forecastStanding(actors, actor, 1, steps, futures);
     else if (kind === ActorKind.walker) forecastWalker(ground, actors, actor, steps, futures);
-    else if (!forecastOnLanes(ground, actors, actor, frame, ego, steps, futures)) forecastFree(actors, actor, 1, steps, futures);
+    else if (!forecastOnLanes(ground, actors, actor, frame, ego, steps, futures)) forecastFree(actors, actor, steps, futures);
     const behindM = ego.sM - ego.lengthM / 2 - actors.sM[actor]! - actors.lengthM[actor]! / 2;
     const reacts = kind !== ActorKind.walker && behindM > -1 && actors.alongRoute[actor]! > 0.7 && Math.abs(actors.leftM[actor]! - ego.leftM) < FOLLOWS_BESIDE_M;
     for (let future = first; future < futures.count; future += 1) {

@@ -1,3 +1,4 @@
+import { LANE_PLACES, LANE_RELATIONS, OWN_PLACE, type LaneRelation } from '../../src/driving/LanesBeside.ts';
 import { ROUTE_STEP_M, type RouteLine } from '../../src/driving/RouteLine.ts';
 import type { ExpertSettings } from '../ExpertSettings.ts';
 
@@ -5,6 +6,8 @@ import type { ExpertSettings } from '../ExpertSettings.ts';
 const UNSIGNED_MPS = 8.3;
 /** Curvature below this (1/m) is a straight road. */
 const STRAIGHT_PER_M = 1e-3;
+const ONCOMING = LANE_RELATIONS.indexOf('oncoming' satisfies LaneRelation);
+const SAME = LANE_RELATIONS.indexOf('sameDirection' satisfies LaneRelation);
 
 /** Speed at each row of the line: share of the limit, v ≤ √(a_lat / |κ|), slower in junctions, and braking in time for what follows. */
 export function referenceSpeeds(line: RouteLine, settings: ExpertSettings): Float64Array {
@@ -13,11 +16,25 @@ export function referenceSpeeds(line: RouteLine, settings: ExpertSettings): Floa
     const limit = line.speedLimitMps[row]! > 0 ? line.speedLimitMps[row]! : UNSIGNED_MPS;
     const bend = Math.max(STRAIGHT_PER_M, Math.abs(line.curvaturePerM[row]!));
     const junction = line.junction[row]! >= 0 ? settings.junctionSpeedMps : Infinity;
-    speeds[row] = Math.min(settings.limitShare * limit, Math.sqrt(settings.curveAccelMps2 / bend), junction, settings.topSpeedMps);
+    const edge = isEdgeLane(line, row) && (limit < settings.edgeBelowLimitMps || isTwoWay(line, row)) ? settings.edgeSpeedMps : Infinity;
+    speeds[row] = Math.min(settings.limitShare * limit, Math.sqrt(settings.curveAccelMps2 / bend), junction, edge, settings.topSpeedMps);
   }
   for (let row = line.count - 2; row >= 0; row -= 1) {
     const next = speeds[row + 1]!;
     speeds[row] = Math.min(speeds[row]!, Math.sqrt(next * next + 2 * settings.approachBrakeMps2 * ROUTE_STEP_M));
   }
   return speeds;
+}
+
+/** Does oncoming traffic run beside the lanes of the own direction? Not so on motorways. */
+function isTwoWay(line: RouteLine, row: number): boolean {
+  for (let cell = row * LANE_PLACES + OWN_PLACE + 1; cell < (row + 1) * LANE_PLACES; cell += 1) if (line.beside.lane[cell]! >= 0 && line.beside.relation[cell] === ONCOMING) return true;
+  return false;
+}
+
+/** Is the route's lane the rightmost of its direction, beside which people may stand? */
+function isEdgeLane(line: RouteLine, row: number): boolean {
+  const own = row * LANE_PLACES + OWN_PLACE;
+  const isWay = (cell: number): boolean => line.beside.lane[cell]! >= 0 && line.beside.relation[cell] === SAME;
+  return !isWay(own - 1);
 }

@@ -24,6 +24,11 @@ const FAST_SHARE = 1.15;
 const CURVATURE_RATE_PER_M_S = 0.85;
 const LATERAL_MPS2 = 7;
 const MIN_MOVING_MPS = 0.05;
+/** A path is reached within this distance (m), or time (s). */
+const MOVE_OVER_M = 6;
+const MOVE_OVER_S = 2;
+/** Whose rear is this far behind the own front (m) is beside the car, not ahead. */
+const BESIDE_M = -0.5;
 
 /** What a rollout is driven in. */
 export interface Surroundings {
@@ -86,7 +91,7 @@ export function driveProposal(around: Surroundings, proposal: Proposal, steps: n
         out.leader = WILL.leader;
         out.offsetLeftM = paths.offsetAt(path, axleS + reach);
       }
-      accel = limitedAccel(accel, wantedAccel(v, WILL.mps), STEP_S);
+      accel = limitedAccel(accel, wantedAccel(v, WILL.mps, accel), STEP_S);
       const before = v;
       v += accel * STEP_S;
       if (v < MIN_MOVING_MPS && WILL.mps < TRACKER.standMps) {
@@ -167,7 +172,7 @@ function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM:
   if (duties.stopSignM < Infinity) lower(stopSpeed(duties.stopSignM - frontM, v, brake, reactionS), 'stopSign', false);
   const endM = paths.endM[proposal.path]!;
   if (endM < Infinity) lower(stopSpeed(endM - 3 - frontM, v, brake, reactionS), 'pathEnd', false);
-  followLeaders(around, proposal.path, step, sM, leftM, frontM);
+  followLeaders(around, proposal.path, step, sM, leftM, frontM, v);
 }
 
 /** Speed to stop in a distance; harder braking where the comfortable one no longer suffices. */
@@ -184,7 +189,7 @@ function lower(mps: number, limit: Limit, always: boolean): void {
   WILL.limit = limit;
 }
 
-function followLeaders(around: Surroundings, path: number, step: number, sM: number, leftM: number, frontM: number): void {
+function followLeaders(around: Surroundings, path: number, step: number, sM: number, leftM: number, frontM: number, v: number): void {
   const { settings, futures, leaders, paths, actors, ego } = around;
   const count = leaders.count[path]!;
   for (let index = 0; index < count; index += 1) {
@@ -194,11 +199,11 @@ function followLeaders(around: Surroundings, path: number, step: number, sM: num
     const halfM = ego.widthM / 2 + (leaders.vulnerable[path * PathLeaders.each + index] === 1 ? 2 : 1) * settings.sideMarginM;
     const offset = paths.offsetAt(path, futures.fromM[cell]!);
     const gapM = futures.fromM[cell]! - frontM;
-    // While the car is still on its way to the path it needs both: where it is and where it goes.
-    const own = gapM < 12 ? leftM : offset;
-    const low = Math.min(offset, own);
-    const high = Math.max(offset, own);
-    if (futures.leftM[cell]! <= low - halfM || futures.rightM[cell]! >= high + halfM) continue;
+    // On its way to the path the car will be somewhere between: what the rollout really touches is found when it is scored.
+    const way = gapM / Math.max(MOVE_OVER_M, MOVE_OVER_S * v);
+    const there = leftM + (offset - leftM) * (way < 0 ? 0 : way > 1 ? 1 : way);
+    if (gapM < BESIDE_M && (futures.leftM[cell]! < leftM - ego.widthM / 2 - 0.1 || futures.rightM[cell]! > leftM + ego.widthM / 2 + 0.1)) continue;
+    if (futures.leftM[cell]! <= there - halfM || futures.rightM[cell]! >= there + halfM) continue;
     const keepM = actors.blocks[futures.actor[future]!] === 1 ? settings.blockerGapM : settings.leaderGapM;
     const mps = safeSpeed(gapM - keepM, Math.max(0, futures.alongMps[cell]!), settings.stopBrakeMps2 + 0.3, settings.reactionS);
     if (mps >= WILL.mps) continue;

@@ -1,3 +1,4 @@
+import { cos, sin } from '../../src/geometry/trig.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS } from '../forecast/ForecastTable.ts';
 import type { Surroundings } from '../rollout/driveProposal.ts';
@@ -76,6 +77,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const reacts = futures.reacts[future] === 1;
     const reach = halfLength + halfWidth + futures.halfLengthM[future]! + futures.halfWidthM[future]! + 1;
     const futureBase = future * FORECAST_STEPS;
+    const touching = touchesNow(around, future);
     let close = 0;
     for (let step = 1; step < steps; step += 1) {
       const cell = futureBase + step;
@@ -104,7 +106,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       const s = rollout.sinHeading[step]!;
       if (overlap(dx, dy, c, s, halfLength + HARD_ALONG_M, halfWidth + HARD_ACROSS_M, oc, os, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) {
         const p = futures.probability[future]!;
-        if (v < STANDING_MPS) break;
+        if (v < STANDING_MPS || touching) break;
         const rvx = v * c - theirV * oc;
         const rvy = v * s - theirV * os;
         const impact = Math.sqrt(rvx * rvx + rvy * rvy);
@@ -144,6 +146,17 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     }
     if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : 1) * softWeight;
   }
+}
+
+/** Do the bodies touch already, with the other beside or behind? Driving on then makes nothing worse. */
+function touchesNow({ futures, ego }: Surroundings, future: number): boolean {
+  const cell = future * FORECAST_STEPS;
+  const c = cos(ego.headingRad);
+  const s = sin(ego.headingRad);
+  const dx = futures.x[cell]! - ego.x;
+  const dy = futures.y[cell]! - ego.y;
+  if (dx * c + dy * s > 0.4 * ego.lengthM) return false;
+  return overlap(dx, dy, c, s, ego.lengthM / 2 + HARD_ALONG_M + 0.05, ego.widthM / 2 + HARD_ACROSS_M + 0.05, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!);
 }
 
 function kindLoss(kind: number): number {

@@ -19,6 +19,7 @@ const COMFORT_BRAKE_MPS2 = 4.05;
 const COMFORT_LATERAL_MPS2 = 3.5;
 const COMFORT_LOSS = 0.1;
 const HARSH_LOSS = 0.002;
+const HASTE_LOSS = 0.06;
 const BLOCKED_JUNCTION_LOSS = 0.2;
 /** Progress is compared over this many steps. */
 export const PROGRESS_STEPS = 26;
@@ -57,8 +58,9 @@ export function scoreDriving(around: Surroundings, rollout: Rollout, lights: Lig
   }
   const n = rollout.steps - 1;
   costs[base + COST.comfort]! += HARSH_LOSS * (harsh / n) + COMFORT_LOSS * (uncomfortable / n);
-  const { path } = card.proposals[row]!;
+  const { path, speed } = card.proposals[row]!;
   costs[base + COST.rules]! += paths.cost[path]! + (paths.kind[path] === 'nudgeLeft' || paths.kind[path] === 'nudgeRight' ? OFFSET_PER_M * (offsets / n) * 2 : 0);
+  if (speed === 'fast') costs[base + COST.rules]! += HASTE_LOSS;
   costs[base + COST.rules]! += standsInJunction(around, rollout) ? BLOCKED_JUNCTION_LOSS : 0;
   card.travelledM[row] = rollout.sM[Math.min(n, PROGRESS_STEPS - 1)]! - rollout.sM[0]!;
 }

@@ -15,7 +15,7 @@ export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, 
   for (let row = 0; row < card.count; row += 1) {
     const base = row * COST_COUNT;
     if (card.costs[base + COST.gate]! > 0 || card.costs[base + COST.collision]! > SAFE_LOSS) continue;
-    if (card.travelledM[row]! > bestM) bestM = card.travelledM[row]!;
+    if (card.proposals[row]!.speed !== 'fast' && card.travelledM[row]! > bestM) bestM = card.travelledM[row]!;
   }
   let chosen = 0;
   let least = Infinity;
