@@ -26,8 +26,12 @@ const ENDS_AFTER_M = 15;
 const SIDE_FLOW_M = 50;
 /** Passing cars drive at this share of the limit. */
 const PASSING_SHARE = 0.6;
-/** On a road without parking lanes the cars stand half on the road: this far beyond its edge with their middles (m), and others keep a little left. */
+const EGO_WIDTH_M = 2.13;
+/** Those who pass do not expect that a parked car pulls out: they brake no harder than this. */
+const UNAWARE_BRAKE_MPS2 = 4;
+/** On a road without parking lanes the ego stands half on the road: this far beyond its lane's edge with its middle (m). */
 const BEYOND_EDGE_M = 0.45;
+/** Those who pass keep a little to the other side (m). */
 const KEEPS_LEFT_M = 0.35;
 const FIRST_FLOW_ID = 10;
 const MOST_CARS = 900;
@@ -62,19 +66,19 @@ class ParkingExit implements ScenarioBehaviour {
     const front = placeAhead(map, place, frontM);
     const behind = walkLane(map, place, -behindM).at(-1)!;
     if (front === undefined || triggerM + frontM + ENDS_AFTER_M > plan.lengthM) throw new StagingRefused('the route ends before the car in front');
-    const pose = (at: typeof place, actor: Pick<ScenarioActor, 'widthM'>): Pose => poseAt(map, at, away * slotOffsetM(stage, side, actor.widthM));
-    const kerbside = !hasParkingLane(stage, side);
+    const parked = (at: typeof place, actor: ScenarioActor): Pose => poseAt(map, at, away * parkingOffsetM(map, at, side, actor.widthM));
     this.#stage = stage;
-    this.#ego = pose(place, { widthM: 2.13 });
+    this.#ego = poseAt(map, place, away * egoOffsetM(stage, side));
     this.#parked = [
-      { actor: PRIUS, pose: pose(front, PRIUS), flags: ActorFlag.parked },
-      { actor: SEAT_LEON, pose: pose(behind, SEAT_LEON), flags: ActorFlag.parked },
+      { actor: PRIUS, pose: parked(front, PRIUS), flags: ActorFlag.parked },
+      { actor: SEAT_LEON, pose: parked(behind, SEAT_LEON), flags: ActorFlag.parked },
     ];
     const back = walkLane(map, place, -SIDE_FLOW_M, { staysOutOfJunctions: true }).toReversed();
     const on = Array.from({ length: Math.floor(Math.min(frontM + SIDE_FLOW_M, plan.lengthM - triggerM)) }, (_, metre) => placeOnRoute(plan, triggerM + metre + 1));
     this.#flow = new ActorFlow({
       path: pathThrough([...back, ...on].map((at) => poseAt(map, at))), speedMps: PASSING_SHARE * limitMps, gapM: [gapM, gapM], types: ORDINARY_CARS, firstId: firstActorId + FIRST_FLOW_ID,
-      most: MOST_CARS, seed, startsFull: true, minds: true, ...(kerbside ? { leftM: () => away * KEEPS_LEFT_M } : {}),
+      most: MOST_CARS, seed, startsFull: true, fullFromM: (back.length - 1) % gapM, nearestEgoM: 0, minds: true, accelMps2: 2, hardestMps2: UNAWARE_BRAKE_MPS2,
+      leftM: () => away * KEEPS_LEFT_M,
     });
     this.#endM = triggerM + frontM + ENDS_AFTER_M;
     this.state = { phase: 'parking', flow: this.#flow.start() };
@@ -93,15 +97,11 @@ class ParkingExit implements ScenarioBehaviour {
   }
 }
 
-function hasParkingLane({ map, plan, triggerM }: ScenarioStage, side: Side): boolean {
-  return lanesBeside(map, placeOnRoute(plan, triggerM), side).some(({ type }) => type === LaneType.parking);
-}
-
 /** Beside a road without parking lanes the ego may not stand farther out than the outside-lanes criterion allows. */
-function slotOffsetM(stage: ScenarioStage, side: Side, widthM: number): number {
-  const place = placeOnRoute(stage.plan, stage.triggerM);
-  const offsetM = parkingOffsetM(stage.map, place, side, widthM);
-  return hasParkingLane(stage, side) ? offsetM : Math.min(offsetM, widthAt(stage.map, place) / 2 + BEYOND_EDGE_M);
+function egoOffsetM({ map, plan, triggerM }: ScenarioStage, side: Side): number {
+  const place = placeOnRoute(plan, triggerM);
+  const offsetM = parkingOffsetM(map, place, side, EGO_WIDTH_M);
+  return lanesBeside(map, place, side).some(({ type }) => type === LaneType.parking) ? offsetM : Math.min(offsetM, widthAt(map, place) / 2 + BEYOND_EDGE_M);
 }
 
 export const parkingExit: ScenarioType = { type: 'ParkingExit', stage: (stage) => new TimedScenario(stage, new ParkingExit(stage)) };

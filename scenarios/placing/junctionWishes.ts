@@ -15,7 +15,7 @@ const OPEN_M = [35, 60] as const;
 /** Flows of cars in towns (m/s), with gaps to slip through (m). */
 const FLOW_MPS = 8;
 const SLOW_FLOW_MPS = 5;
-const GAPS = { source_dist_interval: interval(25, 45) };
+const GAPS = { source_dist_interval: interval(30, 70) };
 
 const { left, right, straight } = RoadOption;
 
@@ -55,7 +55,7 @@ function turn(options: readonly number[], light: boolean, from: ApproachSide): P
 
 function opposite(light: boolean): PlaceWish {
   return atJunction({
-    options: [straight, left],
+    options: [straight],
     light,
     parameters: (view, junction, chance) => {
       const sides = (['right', 'left'] as const).filter((side) => waysFrom(view, junction, side, 20, 10).length > 0);
@@ -105,7 +105,7 @@ const bicycles: PlaceWish = atJunction({
     const place = placeOnRoute(plan, junction.entryM);
     const straightOn = pathStraightThrough(map, place.lane, 20, 20);
     if (straightOn === undefined) return undefined;
-    return { start_actor_flow: location(poseAt(map, placeOnRoute(plan, junction.entryM - 30))), flow_speed: scalar(5), ...GAPS };
+    return { start_actor_flow: location(poseAt(map, placeOnRoute(plan, junction.entryM - 30))), flow_speed: scalar(7), source_dist_interval: interval(12, 25) };
   },
 });
 

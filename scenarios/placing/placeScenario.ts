@@ -37,6 +37,8 @@ const WALK_M = 420;
 const STEP_M = 3;
 /** Key points lie so far apart (m); fewer than that and the planner may go another way. */
 const KEYPOINT_EVERY_M = 30;
+/** Routes start so far before junctions, clear of their lines and signs (m). */
+const START_CLEAR_M = 15;
 /** A new plan through the key points that is longer or shorter by more than this went another way (m). */
 const DETOUR_M = 3;
 
@@ -73,6 +75,7 @@ function placeOnWalk(map: RoadMap, type: string, wish: PlaceWish, random: Seeded
 
 function placeAt(map: RoadMap, type: string, wish: PlaceWish, plan: RoutePlan, triggerM: number, random: SeededRandom): ScenarioRoute | undefined {
   if (map.lanes.junction[placeOnRoute(plan, triggerM).lane] >= 0) return undefined;
+  if (viewAt(map, plan, triggerM - wish.beforeM).openM < START_CLEAR_M) return undefined;
   const view = viewAt(map, plan, triggerM);
   if (view.openM < wish.openM[0] || view.openM > wish.openM[1]) return undefined;
   const parameters = wish.suits(view, random.uniform());

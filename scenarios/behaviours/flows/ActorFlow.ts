@@ -1,4 +1,5 @@
 import { hashUniform } from '../../../src/geometry/hashRandom.ts';
+import { STEP_S } from '../../../src/world/World.ts';
 import { clearPath } from '../clearBackground.ts';
 import { egoDistanceM } from '../egoNear.ts';
 import { hasRoom } from '../hasRoom.ts';
@@ -22,9 +23,15 @@ export interface ActorFlowSetup {
   readonly seed: number;
   /** The whole path is full of actors from the start on, not the source alone. */
   readonly startsFull?: boolean;
+  /** Where the first actor of a full path is; by chance unless given (m). */
+  readonly fullFromM?: number;
+  /** Nobody appears nearer to the ego than this (m). */
+  readonly nearestEgoM?: number;
   /** Actors drive behind each other and stop for the ego. Without it they mind nobody until one of them has touched the ego. */
   readonly minds?: boolean;
   readonly accelMps2?: number;
+  /** See `PathDrive`. */
+  readonly hardestMps2?: number;
   readonly leftM?: (sM: number) => number;
 }
 
@@ -33,11 +40,13 @@ export interface ActorFlowState {
   actors: PathVehicle[];
   appeared: number;
   minding: boolean;
+  /** How far the newest is from the source; once it has left, how far it would be (m). */
+  newestM: number;
 }
 
 /** Actors nearer to the end of their path than this leave it (m). */
 const SINK_M = 2;
-/** Nobody appears this near to the ego (m). */
+/** Usual least distance to the ego of those who appear (m). */
 const NEAR_EGO_M = 12;
 
 /**
@@ -56,7 +65,7 @@ export class ActorFlow {
   }
 
   start(): ActorFlowState {
-    return { actors: [], appeared: 0, minding: this.#setup.minds ?? false };
+    return { actors: [], appeared: 0, minding: this.#setup.minds ?? false, newestM: Infinity };
   }
 
   run(step: StageStep, state: ActorFlowState): void {
@@ -68,10 +77,12 @@ export class ActorFlow {
       driveOnPath(step, actor, drive);
       if (!state.minding && touchesEgo(step.frame, actor.id)) state.minding = true;
     }
+    const newest = state.actors.at(-1);
+    // The evaluator forgets those that have left and sends the next at once, which only tells on roads shorter than a gap.
+    state.newestM = newest === undefined ? state.newestM + this.#setup.speedMps * STEP_S : newest.sM;
     for (const actor of state.actors.filter(({ sM }) => sM > path.lengthM - SINK_M)) step.order({ kind: 'destroy', id: actor.id });
     state.actors = state.actors.filter(({ sM }) => sM <= path.lengthM - SINK_M);
-    const last = state.actors.at(-1);
-    if (last === undefined || last.sM > this.#gap(state.appeared)) this.#appear(step, state, 0);
+    if (state.newestM > this.#gap(state.appeared)) this.#appear(step, state, 0);
   }
 
   /** Takes all actors away. */
@@ -83,22 +94,26 @@ export class ActorFlow {
   /** From the far end on, so that the newest is the last in the list. */
   #fill(step: StageStep, state: ActorFlowState): void {
     const places: number[] = [];
-    for (let sM = this.#gap(1000); sM < this.path.lengthM - SINK_M; sM += this.#gap(1000 + places.length)) places.push(sM);
+    for (let sM = this.#setup.fullFromM ?? this.#gap(1000); sM < this.path.lengthM - SINK_M; sM += this.#gap(1000 + places.length)) places.push(sM);
     for (const sM of places.toReversed()) this.#appear(step, state, sM);
   }
 
   #appear(step: StageStep, state: ActorFlowState, sM: number): void {
-    const { types, firstId, most, speedMps, leftM } = this.#setup;
+    const { types, firstId, most, speedMps, leftM, nearestEgoM = NEAR_EGO_M } = this.#setup;
     const type = types[Math.floor(this.#uniform(2, state.appeared) * types.length)]!;
     const pose = poseOnPath(this.path, sM, leftM?.(sM) ?? 0);
-    if (state.appeared >= most || egoDistanceM(step.frame, pose) < NEAR_EGO_M || !hasRoom(step.frame, type, pose)) return;
+    if (state.appeared >= most || egoDistanceM(step.frame, pose) < nearestEgoM || !hasRoom(step.frame, type, pose)) return;
+    state.newestM = sM;
     state.actors.push(spawnOnPath(step, firstId + state.appeared, type, this.#drive(state), sM, speedMps));
     state.appeared += 1;
   }
 
   #drive(state: ActorFlowState): PathDrive {
-    const { path, speedMps, accelMps2 = 3, leftM } = this.#setup;
-    return { path, speedMps, accelMps2: state.minding ? accelMps2 : Infinity, minds: state.minding, ...(leftM === undefined ? {} : { leftM }) };
+    const { path, speedMps, accelMps2 = 3, hardestMps2, leftM } = this.#setup;
+    return {
+      path, speedMps, accelMps2: state.minding ? accelMps2 : Infinity, minds: state.minding,
+      ...(hardestMps2 === undefined ? {} : { hardestMps2 }), ...(leftM === undefined ? {} : { leftM }),
+    };
   }
 
   #gap(number: number): number {

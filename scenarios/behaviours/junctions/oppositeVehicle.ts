@@ -7,7 +7,7 @@ import type { JunctionPath } from '../paths/junctionPaths.ts';
 import { approachesOf, approachSide, pathStraightThrough } from '../paths/junctionPaths.ts';
 import { poseOnPath } from '../paths/ActorPath.ts';
 import type { PathDrive, PathVehicle } from '../paths/PathVehicle.ts';
-import { driveOnPath, spawnOnPath } from '../paths/PathVehicle.ts';
+import { driveOnPath, spawnOnPath, touchesEgo } from '../paths/PathVehicle.ts';
 import type { JunctionAhead } from '../roadPlaces.ts';
 import { placeOnRoute, poseAt } from '../roadPlaces.ts';
 import { AMBULANCE } from '../scenarioActors.ts';
@@ -21,12 +21,15 @@ import { nextJunction } from './nextJunction.ts';
 const SOURCE_M = 30;
 const SINK_M = 10;
 const SPEED_MPS = 60 / 3.6;
+const ACCEL_MPS2 = 3;
 const REACTION_S = 2.2;
 const NEAREST_M = 12;
 
 interface OppositeVehicleState {
   phase: 'appearing' | 'waiting' | 'crossing' | 'gone';
   vehicle: PathVehicle | undefined;
+  /** It has run into the ego, and from then on minds others. */
+  hasHit: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ interface OppositeVehicleState {
  * straight through it at 60 km/h just when the ego would cross.
  */
 class OppositeVehicle implements ScenarioBehaviour {
-  state: OppositeVehicleState = { phase: 'appearing', vehicle: undefined };
+  state: OppositeVehicleState = { phase: 'appearing', vehicle: undefined, hasHit: false };
   readonly #stage: ScenarioStage;
   readonly #junction: JunctionAhead;
   readonly #way: JunctionPath;
@@ -73,6 +76,7 @@ class OppositeVehicle implements ScenarioBehaviour {
     if (state.phase === 'waiting' && egoArrives(step.frame, this.#collision, REACTION_S, NEAREST_M)) state.phase = 'crossing';
     if (state.phase === 'crossing' && state.vehicle !== undefined) {
       driveOnPath(step, state.vehicle, this.#drive);
+      if (touchesEgo(step.frame, state.vehicle.id)) state.hasHit = true;
       if (state.vehicle.sM >= path.lengthM) {
         step.order({ kind: 'destroy', id: state.vehicle.id });
         state.phase = 'gone';
@@ -86,7 +90,8 @@ class OppositeVehicle implements ScenarioBehaviour {
   }
 
   get #drive(): PathDrive {
-    return { path: this.#way.path, speedMps: SPEED_MPS, accelMps2: Infinity, minds: false };
+    const { hasHit } = this.state;
+    return { path: this.#way.path, speedMps: SPEED_MPS, accelMps2: hasHit ? ACCEL_MPS2 : Infinity, minds: hasHit };
   }
 }
 

@@ -30,6 +30,8 @@ export interface PathDrive {
   readonly minds: boolean;
   /** Losing speed where nobody is in the way (m/s²); comfortably unless told otherwise. */
   readonly brakeMps2?: number;
+  /** Braking at most behind others (m/s²); as hard as cars can unless told otherwise. */
+  readonly hardestMps2?: number;
   /** Lateral offset along the path. */
   readonly leftM?: (sM: number) => number;
 }
@@ -98,7 +100,7 @@ function wantedAccel(frame: WorldFrame, vehicle: PathVehicle, drive: PathDrive):
   if (leader === undefined) return Math.max(least, free);
   const wish = STANDSTILL_GAP_M + Math.max(0, speed * HEADWAY_S + (speed * (speed - leader.speedMps)) / (2 * Math.sqrt(most * COMFORTABLE_MPS2)));
   const gap = Math.max(0.1, leader.gapM);
-  return Math.max(-HARDEST_MPS2, free - most * (wish / gap) * (wish / gap));
+  return Math.max(-(drive.hardestMps2 ?? HARDEST_MPS2), free - most * (wish / gap) * (wish / gap));
 }
 
 /** Who is next on the path of an actor: bumper-to-bumper gap (m) and speed along the path (m/s). */

@@ -17,20 +17,67 @@ const SIDE_M = 0.4;
 export class CarefulDriver implements Driver {
   readonly name = 'careful';
   #offsetLeftM = 0;
+  #keepsRightUntilS = 0;
+  #creepsUntilS = 0;
+  #blockedSinceS = Infinity;
 
   reset(): void {
     this.#offsetLeftM = 0;
+    this.#keepsRightUntilS = 0;
+    this.#creepsUntilS = 0;
+    this.#blockedSinceS = Infinity;
   }
 
   drive(observation: Observation): Decision {
     const { scene } = observation;
-    this.#offsetLeftM = chooseOffset(observation, this.#offsetLeftM);
+    this.#chooseOffset(observation);
     let speedMps = curveSpeed(scene, 2, 2, 0.8).speedMps;
-    for (const limit of [atLight(scene), atStopSign(scene), behindLeader(scene, this.#offsetLeftM), beforeJunction(scene), beforeCrossing(scene, speedMps), leavingSlot(scene)]) speedMps = Math.min(speedMps, limit);
-    if (this.#offsetLeftM !== 0) speedMps = Math.min(speedMps, 6);
+    for (const limit of [atLight(scene), atStopSign(scene), behindLeader(scene, this.#offsetLeftM, this.#creeps(scene)), beforeJunction(scene), beforeCrossing(scene, speedMps), leavingSlot(scene)]) speedMps = Math.min(speedMps, limit);
+    if (this.#offsetLeftM !== 0) speedMps = Math.min(speedMps, this.#offsetLeftM > 0 ? 8 : 5);
+    if (scene.actors.some((actor) => actor.sirenOn) && (scene.ego.inJunction || (scene.route.distanceToJunctionM ?? 99) < 20)) speedMps = Math.min(speedMps, 3.5);
     const action: Action = { targetSpeedMps: Math.max(0, speedMps), lateralOffsetLeftM: this.#offsetLeftM, reason: 'other' };
     return { action };
   }
+
+  /** Two who wait for each other where their ways meet: one has to creep on. */
+  #creeps(scene: Scene): boolean {
+    if (scene.ego.standingForS > 4 && scene.actors.some((actor) => actor.standingForS > 3 && isWaitingAside(actor))) this.#creepsUntilS = scene.timeS + 5;
+    return scene.timeS < this.#creepsUntilS;
+  }
+
+  #chooseOffset(observation: Observation): void {
+    const { scene } = observation;
+    const emergency = scene.actors.find((actor) => actor.sirenOn && actor.speedMps > 2 && isBetween(actor.alongRouteM, -55, 12) && isBetween(actor.leftOfRouteM, -1.6, 1.6) && along(actor) > 0.8);
+    const beside = scene.lanes.find(({ relation }) => relation === 'sameDirection');
+    const blockers = scene.actors.filter((actor) => isPassable(actor) && isInBand(scene, actor, 0, 0.1) && isBetween(actor.alongRouteM, -2.6 - actor.lengthM / 2, 60) && (actor.gapAheadM ?? 0) < 34);
+    if (scene.actors.some((actor) => isBetween(actor.gapAheadM, -5, 55) && actor.speedMps > 1 && along(actor) < -0.8 && isBetween(actor.leftOfRouteM, 0.5, 2.9))) this.#keepsRightUntilS = scene.timeS + 4;
+    this.#blockedSinceS = blockers.length === 0 ? Infinity : Math.min(this.#blockedSinceS, scene.timeS);
+    if (emergency !== undefined && beside !== undefined) this.#offsetLeftM = beside.centreLeftM;
+    else if (blockers.length > 0) this.#pass(observation, blockers);
+    else this.#offsetLeftM = scene.timeS < this.#keepsRightUntilS ? -0.65 : 0;
+  }
+
+  /** Out to the left of what is in the way, while nobody comes; onto an oncoming lane only after a look at it for some seconds. */
+  #pass(observation: Observation, blockers: readonly SceneActor[]): void {
+    const { scene } = observation;
+    let wantedM = 0;
+    for (const group of [blockers, scene.actors]) {
+      const inTheWay = group.filter((actor) => isPassable(actor) && isBetween(actor.alongRouteM, -6, 50) && isInBand(scene, actor, wantedM) && (actor.leftOfRouteM ?? 9) < 2);
+      wantedM = Math.min(3.5, Math.max(wantedM, ...inTheWay.map((actor) => (actor.leftOfRouteM ?? 0) + halfAcross(actor) + scene.ego.widthM / 2 + 0.7)));
+    }
+    const looksForS = scene.lanes.some(({ side, relation }) => side === 'left' && relation === 'oncoming') ? 7 : 0;
+    if (this.#offsetLeftM > 0.5 || (scene.timeS - this.#blockedSinceS >= looksForS && isLeftFree(observation))) this.#offsetLeftM = Math.max(this.#offsetLeftM, wantedM);
+    else this.#offsetLeftM = 0;
+  }
+}
+
+function isBetween(value: number | null, low: number, high: number): boolean {
+  return value !== null && value > low && value < high;
+}
+
+/** Cosine of an actor's heading against the route: 1 along it, -1 towards the ego. */
+function along(actor: SceneActor): number {
+  return actor.headingToRouteLeftRad === null ? 0 : cos(actor.headingToRouteLeftRad);
 }
 
 function stopAt(distanceM: number): number {
@@ -52,12 +99,17 @@ function atStopSign(scene: Scene): number {
 
 /** Half the width that an actor takes up across the route. */
 function halfAcross(actor: SceneActor): number {
-  const along = Math.abs(cos(actor.headingToRouteLeftRad ?? 0));
-  return (along * actor.widthM + Math.sqrt(Math.max(0, 1 - along * along)) * actor.lengthM) / 2;
+  const share = Math.abs(along(actor));
+  return (share * actor.widthM + Math.sqrt(1 - share * share) * actor.lengthM) / 2;
 }
 
-function isInBand(scene: Scene, actor: SceneActor, leftM: number): boolean {
-  return actor.leftOfRouteM !== null && Math.abs(actor.leftOfRouteM - leftM) < scene.ego.widthM / 2 + halfAcross(actor) + SIDE_M;
+/** A vehicle that is about to come onto the ego's way from the side. */
+function isWaitingAside(actor: SceneActor): boolean {
+  return !isPassable(actor) && actor.kind !== 'walker' && along(actor) > 0 && along(actor) < 0.95 && isBetween(actor.gapAheadM, 0, 6);
+}
+
+function isInBand(scene: Scene, actor: SceneActor, leftM: number, marginM = SIDE_M): boolean {
+  return actor.leftOfRouteM !== null && Math.abs(actor.leftOfRouteM - leftM) < scene.ego.widthM / 2 + halfAcross(actor) + marginM;
 }
 
 /** Somebody to go round: things, parked cars, bicycles that ride slowly. */
@@ -66,32 +118,20 @@ function isPassable(actor: SceneActor): boolean {
   return actor.kind === 'bicycle' && actor.speedMps < 4.5 && Math.abs(actor.headingToRouteLeftRad ?? 2) < 0.6;
 }
 
-function behindLeader(scene: Scene, offsetLeftM: number): number {
+function behindLeader(scene: Scene, offsetLeftM: number, creeps: boolean): number {
   let speedMps = Infinity;
   for (const actor of scene.actors) {
     if (actor.gapAheadM === null) continue;
-    const inTheWay = isInBand(scene, actor, offsetLeftM);
-    if (!inTheWay && !isInBand(scene, actor, scene.ego.routeLeftM)) continue;
-    const alongMps = Math.max(0, actor.speedMps * cos(actor.headingToRouteLeftRad ?? 0));
+    const marginM = along(actor) < -0.8 || actor.isParked ? 0.1 : SIDE_M;
+    const inTheWay = isInBand(scene, actor, offsetLeftM, marginM);
+    if (!inTheWay && !isInBand(scene, actor, scene.ego.routeLeftM, marginM)) continue;
+    const alongMps = Math.max(0, actor.speedMps * along(actor));
     // Before something that one wants to go round there must be room to turn out.
-    const keepM = isPassable(actor) ? (inTheWay ? 12 : 1.2) : 4;
-    speedMps = Math.min(speedMps, safeSpeed(actor.gapAheadM - keepM, alongMps, DECEL_MPS2, REACTION_S));
+    const keepM = isPassable(actor) ? (inTheWay ? 22 : 1.2) : 4;
+    const givesWay = creeps && isWaitingAside(actor);
+    speedMps = Math.min(speedMps, givesWay ? 1.5 : safeSpeed(actor.gapAheadM - keepM, alongMps, DECEL_MPS2, REACTION_S));
   }
   return speedMps;
-}
-
-function chooseOffset(observation: Observation, nowM: number): number {
-  const { scene } = observation;
-  const emergency = scene.actors.find((actor) => actor.sirenOn && actor.speedMps > 2 && actor.alongRouteM !== null && actor.alongRouteM > -55 && actor.alongRouteM < 12 && Math.abs(actor.leftOfRouteM ?? 9) < 1.6);
-  const beside = scene.lanes.find(({ relation }) => relation === 'sameDirection');
-  if (emergency !== undefined && Math.abs(emergency.headingToRouteLeftRad ?? 2) < 0.6) return beside === undefined ? nowM : beside.centreLeftM;
-  const blockers = scene.actors.filter((actor) => isPassable(actor) && isInBand(scene, actor, 0) && actor.alongRouteM !== null && actor.alongRouteM > -6 - actor.lengthM / 2 && (actor.gapAheadM ?? 0) < 28);
-  if (blockers.length > 0) {
-    const wantedM = Math.min(3.5, Math.max(...blockers.map((actor) => (actor.leftOfRouteM ?? 0) + halfAcross(actor) + scene.ego.widthM / 2 + 0.7)));
-    return nowM > 0.5 || isLeftFree(observation) ? Math.max(nowM, wantedM) : 0;
-  }
-  const invader = scene.actors.some((actor) => actor.gapAheadM !== null && actor.gapAheadM < 50 && actor.speedMps > 1 && cos(actor.headingToRouteLeftRad ?? 0) < -0.8 && actor.leftOfRouteM !== null && actor.leftOfRouteM > 0.5 && actor.leftOfRouteM < 2.9);
-  return invader ? -0.65 : 0;
 }
 
 /** Nobody comes on the lane to the left, whichever way it runs. */
@@ -107,8 +147,8 @@ function isLeftFree({ scene, privileged }: Observation): boolean {
       const c = cos(route.headingRad[index]);
       const s = sin(route.headingRad[index]);
       const leftM = dy * c - dx * s;
-      const along = cos(actors.headingRad[row] - route.headingRad[index]);
-      if (leftM > 1.2 && leftM < 6 && (along < -0.5 || index < routeIndex + 8)) return false;
+      const isOncoming = cos(actors.headingRad[row] - route.headingRad[index]) < -0.5;
+      if (isBetween(leftM, 1.2, 6) && (isOncoming || index < routeIndex + 8)) return false;
     }
   }
   return scene.lanes.some(({ side }) => side === 'left');
@@ -158,7 +198,7 @@ function crosses(actor: SceneActor): boolean {
 }
 
 function beforeCrossing(scene: Scene, wantedMps: number): number {
-  const alongM = meetingM(scene, wantedMps, 4, 0.6, crosses);
+  const alongM = meetingM(scene, wantedMps, 4, scene.actors.some((actor) => actor.sirenOn && actor.speedMps > 5) ? 2.5 : scene.ego.inJunction ? 1.2 : 0.6, crosses);
   return alongM === undefined ? Infinity : safeSpeed(alongM - scene.ego.lengthM / 2 - 2.5, 0, DECEL_MPS2 + 1.5, REACTION_S / 2);
 }
 
@@ -169,14 +209,14 @@ function beforeJunction(scene: Scene): number {
   if (distanceToJunctionM > 3) return Math.max(3, stopAt(distanceToJunctionM + 1));
   const first = points.findIndex(({ inJunction }) => inJunction);
   const behind = points.findIndex(({ inJunction }, index) => index > first && !inJunction);
-  const untilM = (behind < 0 ? points[points.length - 1].alongM : points[behind].alongM) + 12;
+  const untilM = (behind < 0 ? points[points.length - 1].alongM : points[behind].alongM) + 25;
   const moves = (actor: SceneActor): boolean => actor.kind !== 'prop' && actor.speedMps > 0.3 && !(actor.gapAheadM !== null && actor.gapAheadM < 8 && Math.abs(actor.headingToRouteLeftRad ?? 2) < 0.5 && Math.abs(actor.leftOfRouteM ?? 9) < 1.5);
-  return meetingM(scene, 6, 7.5, 1.3, moves, untilM) === undefined ? Infinity : stopAt(distanceToJunctionM - 0.5);
+  return meetingM(scene, 8, 9, 2, moves, untilM) === undefined ? Infinity : stopAt(distanceToJunctionM - 0.5);
 }
 
 /** Out of a parking place only into a gap. */
 function leavingSlot(scene: Scene): number {
   const isBeside = Math.abs(scene.ego.routeLeftM) > 1.2 && scene.ego.speedMps < 0.5 && scene.ego.routeLeftM < 0;
-  const comes = scene.actors.some((actor) => actor.alongRouteM !== null && actor.speedMps > 1 && actor.alongRouteM > -17 && actor.alongRouteM < 6 && Math.abs(actor.leftOfRouteM ?? 9) < 1.8);
+  const comes = scene.actors.some((actor) => actor.velocityAheadMps > 1 && isBetween(actor.aheadM, -16, 6) && isBetween(actor.leftM, 0, 6));
   return isBeside && comes ? 0 : Infinity;
 }
