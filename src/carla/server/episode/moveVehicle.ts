@@ -11,7 +11,11 @@ import type { VehicleActor } from './ServedActor.ts';
 import { STATED_WHEEL_ANGLE_DEG } from './vehiclePhysics.ts';
 
 const TABLE = LongitudinalTable.carlaMkz();
-const DRY_GRIP = 1;
+/**
+ * CARLA's tyres (friction 3.5) corner about three times as hard as the embedded ego's 7 m/s², and the TrafficManager counts on it: it enters bends at up to 6 m/s²
+ * and corrects on top. With the embedded limit its cars lose the lane and hit each other. Pedals are bound by their table, not by grip, and stay as they are.
+ */
+const CARLA_GRIP = 3;
 /** Throttle per m/s² that an Ackermann command asks for, and brake per m/s². */
 const THROTTLE_PER_MPS2 = 0.13;
 const BRAKE_PER_MPS2 = 0.12;
@@ -36,7 +40,7 @@ export function moveVehicle(state: WorldState, row: number, vehicle: VehicleActo
   const pieces = Math.max(1, Math.ceil(stepS / STEP_S - 1e-9));
   for (let piece = 0; piece < pieces; piece += 1) {
     if (vehicle.constantVelocity !== undefined) keepSpeed(state, row, vehicle.constantVelocity);
-    driveControlled(state, row, CONTROL, TABLE, DRY_GRIP, stepS / pieces);
+    driveControlled(state, row, CONTROL, TABLE, CARLA_GRIP, stepS / pieces);
   }
   if (vehicle.constantVelocity !== undefined) keepSpeed(state, row, vehicle.constantVelocity);
   if (!vehicle.hasCollisions) return false;

@@ -22,7 +22,7 @@ export function queryMethods(carla: LightCarla): RpcMethod[] {
     }),
     command('draw_debug_shape', [], () => {}),
 
-    method('start_recorder', [TEXT, BOOL], TEXT, (name) => name),
+    method('start_recorder', [TEXT, BOOL], TEXT, noRecorder),
     command('stop_recorder', [], () => {}),
     method('show_recorder_file_info', [TEXT, BOOL], TEXT, noRecorder),
     method('show_recorder_collisions', [TEXT, I8, I8], TEXT, noRecorder),

@@ -1,0 +1,56 @@
+"""Milestone 3: an agent drives routes of some hundred metres to their goals, without a hit."""
+
+import random
+import sys
+
+import carla
+
+from route_agent import RouteAgent, plan
+from session import connect, report, synchronous
+
+ROUTES = int(sys.argv[2])
+MOST_TICKS = 4000
+SHORTEST_M, LONGEST_M = 200, 500
+
+client = connect()
+world = client.get_world()
+town = world.get_map()
+points = town.get_spawn_points()
+library = world.get_blueprint_library()
+chance = random.Random(7)
+
+
+def draw_route() -> tuple[carla.Transform, list[carla.Waypoint]]:
+    """A start and a way from it that is neither short nor long."""
+    while True:
+        start, goal = chance.sample(points, 2)
+        try:
+            route = plan(town, start.location, goal.location)
+        except ValueError:
+            continue
+        if SHORTEST_M < 2 * len(route) < LONGEST_M:
+            return start, route
+
+
+with synchronous(world):
+    for _ in range(ROUTES):
+        start, route = draw_route()
+        car = world.spawn_actor(library.find("vehicle.tesla.model3"), start)
+        bumper = world.spawn_actor(library.find("sensor.other.collision"), carla.Transform(), attach_to=car)
+        hits: list[str] = []
+        bumper.listen(lambda event, hits=hits: hits.append(event.other_actor.type_id))
+        world.tick()
+        agent = RouteAgent(car, route)
+        ticks = 0
+        farthest = 0.0
+        while not agent.done and ticks < MOST_TICKS:
+            car.apply_control(agent.run_step([]))
+            world.tick()
+            ticks += 1
+            here = car.get_location()
+            farthest = max(farthest, here.distance(town.get_waypoint(here).transform.location))
+        report(arrived=agent.done, hits=hits, gap_m=round(agent.gap_m, 1), ticks=ticks, length_m=2 * len(route), off_lane_m=round(farthest, 2))
+        bumper.stop()
+        bumper.destroy()
+        car.destroy()
+        world.tick()

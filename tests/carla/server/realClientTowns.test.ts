@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { NEEDS_SHARED } from '../../map/sharedFiles.ts';
+import { NEEDS_CLIENT, PYTHON, runClient } from '../pythonWithCarla.ts';
+import { CARLA_TOWNS, serve } from './servedTowns.ts';
+
+describe.skipIf(PYTHON === undefined).each(CARLA_TOWNS)(`the published client in %s${NEEDS_CLIENT}${NEEDS_SHARED}`, (town) => {
+  it('drives a route with an agent on the client API', async () => {
+    const { server, notes } = await serve(town);
+    try {
+      expect(await runClient('drive_routes.py', server.port, '1')).toEqual([expect.objectContaining({ arrived: true, hits: [] })]);
+    } finally {
+      await server.close();
+    }
+    expect(notes).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CarlaServer } from '../../../src/carla/server/CarlaServer.ts';
+import type { CarlaVersion } from '../../../src/carla/server/Dialect.ts';
+import type { Town, TownShelf } from '../../../src/carla/server/Town.ts';
+import { readRoadMap } from '../../../src/map/readRoadMap.ts';
+import { hasSharedMaps, townOverlay, townText } from '../../map/sharedFiles.ts';
+
+const OWN_TOWN = fileURLToPath(new URL('../../../scenarios/towns/Codriver01.xodr', import.meta.url));
+/** CARLA's towns where the shared folder is there. */
+export const CARLA_TOWNS = hasSharedMaps ? ['Town01', 'Town02', 'Town03', 'Town04'] : [];
+
+const opened = new Map<string, Town>();
+
+/** Our own town, and CARLA's where they are at hand. */
+export const TOWNS: TownShelf = {
+  names: ['Codriver01', ...CARLA_TOWNS],
+  open(name) {
+    const known = opened.get(name);
+    if (known !== undefined) return known;
+    const isOwn = name === 'Codriver01';
+    const openDrive = isOwn ? readFileSync(OWN_TOWN, 'utf8') : townText(name);
+    const town = { name, openDrive, map: readRoadMap(openDrive, name, isOwn ? undefined : townOverlay(name)) };
+    opened.set(name, town);
+    return town;
+  },
+};
+
+export interface Served {
+  readonly server: CarlaServer;
+  /** What the server had to say: client errors and errors of its own. */
+  readonly notes: readonly string[];
+}
+
+/** A server on free ports of this machine. */
+export async function serve(firstTown = 'Codriver01', version: CarlaVersion = '0.9.16'): Promise<Served> {
+  const notes: string[] = [];
+  const server = await CarlaServer.start({ host: '127.0.0.1', port: 0, version, towns: TOWNS, firstTown, note: (text) => notes.push(text) });
+  return { server, notes };
+}
