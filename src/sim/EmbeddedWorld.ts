@@ -26,6 +26,7 @@ import { SimNetwork } from './SimNetwork.ts';
 import { spawnParkedCars, spawnProps } from './spawnStanding.ts';
 import { spawnEmergency, spawnTraffic } from './spawnTraffic.ts';
 import { bringBack, spawnWalkers } from './spawnWalkers.ts';
+import { checkedWeather, roadGrip, setWeather, visibilityM } from './stateWeather.ts';
 import { moveWalker } from './strollWalkers.ts';
 import { TrafficPhase } from './TrafficPhase.ts';
 import { WorldState } from './WorldState.ts';
@@ -59,6 +60,7 @@ export class EmbeddedWorld implements SnapshotWorld {
     const { vehicles, walkers, parkedCars = 0, props = 0, emergencyVehicles = 0 } = traffic;
     const state = new WorldState(1 + vehicles + walkers + parkedCars + props + emergencyVehicles + SCRIPTED_ROOM, setup.map.lights.length);
     clearLights(state);
+    setWeather(state, setup.weather);
     this.#placeEgo(state, network, setup);
     const typeKey = (type: ActorType): number => this.#typeKey(type.typeId);
     const firstWalkerId = FIRST_BACKGROUND_ID + vehicles;
@@ -114,7 +116,8 @@ export class EmbeddedWorld implements SnapshotWorld {
   #advance(episode: Episode, commands: WorldCommands): void {
     const { state, network, setup, traffic } = episode;
     const { seed } = setup;
-    const grip = setup.weather.roadGrip;
+    const grip = roadGrip(state);
+    episode.conditions.grip = grip;
     traffic.decide(state, seed);
     const beforeX = state.x[0];
     const beforeY = state.y[0];
@@ -145,6 +148,7 @@ export class EmbeddedWorld implements SnapshotWorld {
     if (mode === ActorMode.controlled) {
       readControl(state, row, this.#control);
       driveControlled(state, row, this.#control, this.#table, grip);
+      noteStanding(state, row, state.speedMps[row]);
       settleOnGround(state, network, row);
       return;
     }
@@ -160,10 +164,14 @@ export class EmbeddedWorld implements SnapshotWorld {
       writeControl(episode.state, scriptableRow(episode.state, command.id), command.control);
       return;
     }
+    if (command.kind === 'weather') {
+      setWeather(episode.state, checkedWeather(command.weather, episode.state.tick));
+      return;
+    }
     let typeKey = 0;
     if (command.kind === 'spawn') {
       typeKey = this.#typeKey(command.actor.typeId);
-      if (episode.state.count === episode.state.capacity) episode.adopt(episode.state.widened(episode.state.capacity * 2));
+      if (episode.state.count === episode.state.capacity) episode.widen();
     }
     applyCommand(episode.state, episode.network, episode.setup.seed, command, typeKey);
     if (command.kind === 'spawn') this.#describe(command.id, command.actor.kind, command.actor.typeId, 'scenario');
@@ -215,16 +223,13 @@ export class EmbeddedWorld implements SnapshotWorld {
 
 const KINDS: readonly ActorKind[] = Object.values(ActorKind);
 
-function newTraffic({ traffic, weather }: WorldSetup, network: SimNetwork, state: WorldState): TrafficPhase {
-  return new TrafficPhase(network, state.capacity, { isManaged: traffic.rules === 'carla-tm', grip: weather.roadGrip });
-}
-
 /** One episode: its setup, the state that it is in, and the parts that are sized for that state. */
 class Episode {
   readonly setup: WorldSetup;
   readonly network: SimNetwork;
   readonly #descriptions: ReadonlyMap<number, ActorDescription>;
   readonly #events: readonly CollisionEvent[];
+  readonly conditions: { isManaged: boolean; grip: number };
   state: WorldState;
   traffic: TrafficPhase;
   frame: FrameView;
@@ -235,14 +240,22 @@ class Episode {
     this.#descriptions = descriptions;
     this.#events = events;
     this.state = state;
-    this.traffic = newTraffic(setup, network, state);
+    this.conditions = { isManaged: setup.traffic.rules === 'carla-tm', grip: setup.weather.roadGrip };
+    this.traffic = new TrafficPhase(network, state.capacity, this.conditions);
     this.frame = new FrameView(state, descriptions, events);
+  }
+
+  /** Goes on with twice the room. */
+  widen(): void {
+    const before = this.state;
+    this.adopt(before.widened(before.capacity * 2));
+    setWeather(this.state, { visibilityM: visibilityM(before), roadGrip: roadGrip(before) });
   }
 
   /** Goes on with a state of another capacity. */
   adopt(state: WorldState): void {
     this.state = state;
-    this.traffic = newTraffic(this.setup, this.network, state);
+    this.traffic = new TrafficPhase(this.network, state.capacity, this.conditions);
     this.frame = new FrameView(state, this.#descriptions, this.#events);
   }
 }

@@ -1,6 +1,7 @@
 import { STEP_S } from '../world/World.ts';
 import { WorldError } from '../world/WorldError.ts';
 import type { ActorColumns, ActorDescription, CollisionEvent, WorldFrame } from '../world/WorldFrame.ts';
+import { roadGrip, visibilityM } from './stateWeather.ts';
 import type { WorldState } from './WorldState.ts';
 
 /** The frame that a world hands out again and again: a view of the state's own columns. */
@@ -10,6 +11,7 @@ export class FrameView implements WorldFrame {
   readonly actors: ActorColumns & { count: number };
   readonly lightStates: Uint8Array;
   readonly lightSecondsToChange: Float64Array;
+  readonly weather = { visibilityM: 0.5, roadGrip: 0.5 };
   readonly events: readonly CollisionEvent[];
   readonly #descriptions: ReadonlyMap<number, ActorDescription>;
 
@@ -27,6 +29,8 @@ export class FrameView implements WorldFrame {
     this.tick = state.tick;
     this.timeS = state.tick * STEP_S;
     this.actors.count = state.count;
+    this.weather.visibilityM = visibilityM(state);
+    this.weather.roadGrip = roadGrip(state);
     return this;
   }
 

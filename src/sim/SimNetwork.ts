@@ -37,6 +37,8 @@ export class SimNetwork {
   readonly stopM: Float64Array;
   readonly rank: Int8Array;
   readonly usualSpeed: Float64Array;
+  /** Usual speed at the first sample of each lane. */
+  readonly entrySpeed: Float64Array;
   readonly sampleCos: Float64Array;
   readonly sampleSin: Float64Array;
   /** Change of heading from each sample to the next (rad), wrapped. */
@@ -64,6 +66,7 @@ export class SimNetwork {
     this.stopM = stopPlacesM(map);
     this.rank = junctionRanks(map);
     this.usualSpeed = usualSpeeds(map);
+    this.entrySpeed = Float64Array.from(map.lanes.firstSample, (row) => this.usualSpeed[row]);
     this.sampleCos = Float64Array.from(map.samples.headingRad, cos);
     this.sampleSin = Float64Array.from(map.samples.headingRad, sin);
     this.headingStepRad = Float64Array.from(map.samples.headingRad, (heading, row) =>

@@ -42,25 +42,23 @@ export class TrafficPhase {
     const network = this.#network;
     const occupancy = this.#occupancy;
     const scratch = this.#scratch;
-    const count = state.count;
-    const mode = state.mode;
     const conditions = this.#conditions;
+    const mode = state.mode;
     giveWay(state, network);
     occupyLanes(state, network, occupancy);
     scratch.clear();
+    scratch.listTraffic(state);
+    const { rows, rowCount } = scratch;
     noteEgoComing(state, network, scratch);
-    for (let row = 1; row < count; row += 1) {
-      if (mode[row] !== ActorMode.traffic && mode[row] !== ActorMode.blind) continue;
-      lookAhead(state, network, occupancy, scratch, row);
-      if (mode[row] === ActorMode.traffic) askForEntry(state, network, scratch, row, conditions.isManaged);
-    }
+    lookAhead(state, network, occupancy, scratch);
+    for (let index = 0; index < rowCount; index += 1) if (mode[rows[index]] === ActorMode.traffic) askForEntry(state, network, scratch, rows[index], conditions.isManaged);
     grantEntries(state, network, occupancy, scratch, conditions.isManaged);
-    for (let row = 1; row < count; row += 1) {
-      if (mode[row] === ActorMode.traffic || mode[row] === ActorMode.blind) scratch.accel[row] = chooseAcceleration(state, network, scratch, row, conditions);
-    }
+    for (let index = 0; index < rowCount; index += 1) scratch.accel[rows[index]] = chooseAcceleration(state, network, scratch, rows[index], conditions);
+    scratch.noteQueues(state);
     const turn = state.tick % CONSIDER_EVERY_STEPS;
-    for (let row = 1; row < count; row += 1) {
-      if (mode[row] !== ActorMode.traffic || state.id[row] % CONSIDER_EVERY_STEPS !== turn) continue;
+    for (let index = 0; index < rowCount; index += 1) {
+      const row = rows[index];
+      if (state.id[row] % CONSIDER_EVERY_STEPS !== turn || mode[row] !== ActorMode.traffic) continue;
       endBlinking(state, row);
       if (state.id[row] >= FIRST_SCRIPTED_ID) continue;
       freeIfStuck(state, network, seed, row);
@@ -68,10 +66,9 @@ export class TrafficPhase {
     }
   }
 
+  /** Moves those for whom {@link decide} decided. */
   move(state: WorldState, seed: number): void {
-    const count = state.count;
-    for (let row = 1; row < count; row += 1) {
-      if (state.mode[row] === ActorMode.traffic || state.mode[row] === ActorMode.blind) advanceTraffic(state, this.#network, this.#scratch, seed, row, this.#conditions.grip);
-    }
+    const { rows, rowCount } = this.#scratch;
+    for (let index = 0; index < rowCount; index += 1) advanceTraffic(state, this.#network, this.#scratch, seed, rows[index], this.#conditions.grip);
   }
 }

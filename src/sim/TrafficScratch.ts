@@ -1,3 +1,12 @@
+import { ActorMode } from './ActorMode.ts';
+import type { WorldState } from './WorldState.ts';
+
+/** Who stands in a queue looks round once in so many steps: a multiple of the steps between looks for another lane. */
+const LOOK_ROUND_STEPS = 20;
+/** A queue: gaps below this, and the junction at least so far beyond the leader's tail (m); bodies in the middle of their lanes (m). */
+const QUEUE_GAP_M = 3.5;
+const QUEUE_OFFSET_M = 0.4;
+
 /** Working memory of one traffic step: per row what lies ahead, per junction lane who comes. Not state: filled anew in each step. */
 export class TrafficScratch {
   /** Bumper-to-bumper gap to the leader (m, Infinity when none), its speed along the lane, and whether it is a walker. */
@@ -15,6 +24,9 @@ export class TrafficScratch {
   /** Front's distance to the end of a lane without successor (m), or Infinity. */
   readonly deadEndM: Float64Array;
   readonly accel: Float64Array;
+  /** Rows of traffic and blind followers, in order. */
+  readonly rows: Int32Array;
+  rowCount = 0;
   readonly candidates: Int32Array;
   candidateCount = 0;
   /** First vehicle that comes to each junction lane: its row, or -1, and the distance of its front (m). */
@@ -34,6 +46,7 @@ export class TrafficScratch {
     this.stopM = new Float64Array(rowCapacity);
     this.deadEndM = new Float64Array(rowCapacity);
     this.accel = new Float64Array(rowCapacity);
+    this.rows = new Int32Array(rowCapacity);
     this.candidates = new Int32Array(rowCapacity);
     this.comingRow = new Int32Array(laneCount).fill(-1);
     this.comingM = new Float64Array(laneCount);
@@ -44,6 +57,33 @@ export class TrafficScratch {
     this.candidateCount = 0;
     for (let index = 0; index < this.#comingCount; index += 1) this.comingRow[this.#comingLanes[index]] = -1;
     this.#comingCount = 0;
+  }
+
+  /** Lists who follows lanes and has something to decide: not those who stand in a queue, but for a look round now and then. */
+  listTraffic(state: WorldState): void {
+    const { mode, count, queuedBehind, id, tick } = state;
+    let found = 0;
+    for (let row = 1; row < count; row += 1) {
+      if (mode[row] !== ActorMode.traffic && mode[row] !== ActorMode.blind) continue;
+      if (queuedBehind[row] >= 0 && tick % LOOK_ROUND_STEPS !== id[row] % LOOK_ROUND_STEPS && state.standingSince[queuedBehind[row]] >= 0) continue;
+      this.rows[found] = row;
+      found += 1;
+    }
+    this.rowCount = found;
+  }
+
+  /** Notes who stands behind a standing vehicle and will have nothing to decide until that one moves. */
+  noteQueues(state: WorldState): void {
+    const { mode, speedMps, queuedBehind, granted, aimX, aimY, leftM } = state;
+    for (let index = 0; index < this.rowCount; index += 1) {
+      const row = this.rows[index];
+      const lead = this.leadRow[row];
+      const isQueued =
+        speedMps[row] === 0 && this.accel[row] <= 0 && lead > 0 && mode[row] === ActorMode.traffic && mode[lead] === ActorMode.traffic && speedMps[lead] === 0 &&
+        state.standingSince[lead] >= 0 && this.gapM[row] < QUEUE_GAP_M && this.gapM[row] < this.entryM[row] - QUEUE_GAP_M && granted[row] === 0 &&
+        aimX[row] === aimY[row] && Math.abs(leftM[row] - aimY[row]) < QUEUE_OFFSET_M;
+      queuedBehind[row] = isQueued ? lead : -1;
+    }
   }
 
   /** Notes that a row comes to a junction lane; the nearest stays. */

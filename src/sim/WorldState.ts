@@ -61,6 +61,8 @@ export class WorldState {
   readonly changedAt: Int32Array;
   /** Tick since which a vehicle has stood, or -1 while it moves. */
   readonly standingSince: Int32Array;
+  /** Row behind which a vehicle stands in a queue with nothing to decide until that one moves, or -1. Void for all when rows shift. */
+  readonly queuedBehind: Int32Array;
   /** Lanes ahead, `PATH_LANES` per row; entry 0 is the current lane, -1 is unknown. */
   readonly path: Int32Array;
 
@@ -127,6 +129,7 @@ export class WorldState {
     this.waitSince = int();
     this.changedAt = int();
     this.standingSince = int();
+    this.queuedBehind = int();
     this.path = this.#row(carver.ints(capacity * PATH_LANES), PATH_LANES);
     this.kind = byte();
     this.flags = byte();
@@ -172,6 +175,7 @@ export class WorldState {
     this.previousLane[row] = -1;
     this.waitSince[row] = -1;
     this.standingSince[row] = -1;
+    this.queuedBehind[row] = -1;
     this.path.fill(-1, row * PATH_LANES, (row + 1) * PATH_LANES);
     return row;
   }
@@ -185,6 +189,7 @@ export class WorldState {
       this.#rowColumns[index].fill(0, (count - 1) * per, count * per);
     }
     this.header[3] = count - 1;
+    this.queuedBehind.fill(-1);
   }
 
   /** Row of a living actor, or -1. */
@@ -223,7 +228,7 @@ export class WorldState {
 }
 
 const FLOATS_PER_ROW = 24;
-const INTS_PER_ROW = 8 + PATH_LANES;
+const INTS_PER_ROW = 9 + PATH_LANES;
 const OCTETS_PER_ROW = 8;
 
 function stateBytes(capacity: number, lightCount: number): number {

@@ -14,118 +14,126 @@ const STRADDLE_M = 0.5;
 const MERGE_HORIZON_M = 50;
 
 /**
- * Walks a vehicle's path once and notes all that matters ahead: the leader (next node in lane order, over lane ends), the speed that curves and
- * limits allow now, the next junction entry and place to stop, a dead end. Everything is measured from the front bumper.
+ * Walks the path of every lane-following vehicle once and notes all that matters ahead: the leader (next node in lane order, over lane ends), the speed
+ * that curves and limits allow now, the next junction entry and place to stop, a dead end. Everything is measured from the front bumper. One loop over all
+ * rows with every column at hand, because this is where a step spends most of its time.
  */
-export function lookAhead(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): void {
-  const lanes = network.map.lanes;
-  const nodeRow = occupancy.row;
-  const nodeNext = occupancy.next;
-  const v = state.speedMps[row];
-  const half = state.lengthM[row] / 2;
-  const across = state.widthM[row] / 2 + SIDE_CLEARANCE_M;
-  const left = state.leftM[row];
-  const style = state.style[row];
-  const horizon = NEAREST_HORIZON_M + v * (2.5 + v / 4);
-  const pathBase = row * PATH_LANES;
-  let lane = state.lane[row];
-  const s = state.laneS[row];
-  let gap = Infinity;
-  let leadSpeed = 0;
-  let leadIsWalker = 0;
-  let leadRow = -1;
-  let entryIndex = -1;
-  let entryM = Infinity;
-  let stopM = Infinity;
-  let deadEndM = Infinity;
+export function lookAhead(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch): void {
+  const { lane: rowLane, laneS, leftM, lengthM: rowLength, widthM: rowWidth, speedMps, style, path } = state;
+  const { crossing, usualSpeed, entrySpeed, stopM: laneStopM } = network;
+  const mergerStart = network.mergers.start;
+  const { lengthM, sampleStepM, sampleCount, firstSample } = network.map.lanes;
+  const { row: nodeRow, next: nodeNext, kind: nodeKind, left: nodeLeft, s: nodeS, halfAlong, halfAcross, speed: nodeSpeed, first: firstNode, own } = occupancy;
+  const { rows, rowCount } = scratch;
+  for (let place = 0; place < rowCount; place += 1) {
+    const row = rows[place];
+    const v = speedMps[row];
+    const half = rowLength[row] / 2;
+    const across = rowWidth[row] / 2 + SIDE_CLEARANCE_M;
+    const left = leftM[row];
+    const share = style[row];
+    const horizon = NEAREST_HORIZON_M + v * (2.5 + v / 4);
+    const pathBase = row * PATH_LANES;
+    const s = laneS[row];
+    let lane = rowLane[row];
+    let gap = Infinity;
+    let leadSpeed = 0;
+    let leadIsWalker = 0;
+    let leadRow = -1;
+    let entryIndex = -1;
+    let entryM = Infinity;
+    let stopM = Infinity;
+    let deadEndM = Infinity;
 
-  const step = lanes.sampleStepM[lane];
-  const sample = step > 0 ? Math.min(Math.floor(s / step), lanes.sampleCount[lane] - 1) : 0;
-  const here = network.usualSpeed[lanes.firstSample[lane] + sample] * style;
-  let capSquared = here * here;
+    const step = sampleStepM[lane];
+    const sample = step > 0 ? Math.min(Math.floor(s / step), sampleCount[lane] - 1) : 0;
+    const here = usualSpeed[firstSample[lane] + sample] * share;
+    let capSquared = here * here;
 
-  let node = occupancy.own[row] >= 0 ? nodeNext[occupancy.own[row]] : occupancy.first[lane];
-  let base = -s;
-  let inJunction = network.crossing[lane] === 1;
-  for (let index = 0; ; ) {
-    while (node >= 0) {
-      const other = nodeRow[node];
-      const kind = occupancy.kind[node];
-      const side = occupancy.left[node] - left;
-      if (other !== row && kind !== NodeKind.virtual && (side < 0 ? -side : side) < occupancy.halfAcross[node] + across) {
-        const ahead = base + occupancy.s[node];
-        if (ahead > 0) {
-          const thisGap = ahead - occupancy.halfAlong[node] - half;
-          if (thisGap < gap) {
-            gap = thisGap;
-            leadSpeed = occupancy.speed[node] > 0 ? occupancy.speed[node] : 0;
-            leadIsWalker = kind === NodeKind.walker ? 1 : 0;
-            leadRow = other;
+    const ownNode = own[row];
+    let node = ownNode >= 0 ? nodeNext[ownNode] : firstNode[lane];
+    let base = -s;
+    let inJunction = crossing[lane] === 1;
+    for (let index = 0; ; ) {
+      while (node >= 0) {
+        const other = nodeRow[node];
+        const kind = nodeKind[node];
+        const side = nodeLeft[node] - left;
+        if (other !== row && kind !== NodeKind.virtual && (side < 0 ? -side : side) < halfAcross[node] + across) {
+          const ahead = base + nodeS[node];
+          if (ahead > 0) {
+            const thisGap = ahead - halfAlong[node] - half;
+            if (thisGap < gap) {
+              gap = thisGap;
+              leadSpeed = nodeSpeed[node] > 0 ? nodeSpeed[node] : 0;
+              leadIsWalker = kind === NodeKind.walker ? 1 : 0;
+              leadRow = other;
+            }
+            break;
           }
-          break;
+        }
+        node = nodeNext[node];
+      }
+      if (node >= 0) {
+        if (!inJunction && entryIndex < 0 && index + 1 < PATH_LANES) {
+          const next = path[pathBase + index + 1];
+          if (next >= 0 && crossing[next] === 1) {
+            entryIndex = index + 1;
+            entryM = base + lengthM[lane] - half;
+            stopM = base + laneStopM[lane] - half;
+          }
+        }
+        break;
+      }
+      base += lengthM[lane];
+      if (base - half > horizon) break;
+      index += 1;
+      if (index >= PATH_LANES) break;
+      const next = path[pathBase + index];
+      if (next < 0) {
+        deadEndM = base - half;
+        break;
+      }
+      const nextInJunction = crossing[next] === 1;
+      if (nextInJunction && !inJunction && entryIndex < 0) {
+        entryIndex = index;
+        entryM = base - half;
+        stopM = base - (lengthM[lane] - laneStopM[lane]) - half;
+      }
+      inJunction = nextInJunction;
+      const entry = entrySpeed[next] * share;
+      const allowed = entry * entry + 2 * CURVE_BRAKE_MPS2 * (base > 0 ? base : 0);
+      if (allowed < capSquared) capSquared = allowed;
+      if (mergerStart[next] < mergerStart[next + 1] && base - half < MERGE_HORIZON_M) {
+        const merged = mergerAhead(network, occupancy, row, lane, next, base, half);
+        if (merged < gap) {
+          gap = merged;
+          leadSpeed = BESIDE.speed;
+          leadRow = BESIDE.row;
         }
       }
-      node = nodeNext[node];
+      lane = next;
+      node = firstNode[lane];
     }
-    if (node >= 0) {
-      if (!inJunction && entryIndex < 0 && index + 1 < PATH_LANES) {
-        const next = state.path[pathBase + index + 1];
-        if (next >= 0 && network.crossing[next] === 1) {
-          entryIndex = index + 1;
-          entryM = base + lanes.lengthM[lane] - half;
-          stopM = base + network.stopM[lane] - half;
-        }
-      }
-      break;
-    }
-    base += lanes.lengthM[lane];
-    if (base - half > horizon) break;
-    index += 1;
-    if (index >= PATH_LANES) break;
-    const next = state.path[pathBase + index];
-    if (next < 0) {
-      deadEndM = base - half;
-      break;
-    }
-    const nextInJunction = network.crossing[next] === 1;
-    if (nextInJunction && !inJunction && entryIndex < 0) {
-      entryIndex = index;
-      entryM = base - half;
-      stopM = base - (lanes.lengthM[lane] - network.stopM[lane]) - half;
-    }
-    inJunction = nextInJunction;
-    const entry = network.usualSpeed[lanes.firstSample[next]] * style;
-    const allowed = entry * entry + 2 * CURVE_BRAKE_MPS2 * (base > 0 ? base : 0);
-    if (allowed < capSquared) capSquared = allowed;
-    if (network.mergers.start[next] < network.mergers.start[next + 1] && base - half < MERGE_HORIZON_M) {
-      const merged = mergerAhead(network, occupancy, row, lane, next, base, half);
-      if (merged < gap) {
-        gap = merged;
+    if (left > STRADDLE_M || left < -STRADDLE_M) {
+      const beside = besideGap(state, network, occupancy, row, gap);
+      if (beside < gap) {
+        gap = beside;
         leadSpeed = BESIDE.speed;
+        leadIsWalker = 0;
         leadRow = BESIDE.row;
       }
     }
-    lane = next;
-    node = occupancy.first[lane];
+    scratch.gapM[row] = gap;
+    scratch.leadSpeed[row] = leadSpeed;
+    scratch.leadIsWalker[row] = leadIsWalker;
+    scratch.leadRow[row] = leadRow;
+    scratch.speedCapSquared[row] = capSquared;
+    scratch.entryIndex[row] = entryIndex;
+    scratch.entryM[row] = entryM;
+    scratch.stopM[row] = stopM;
+    scratch.deadEndM[row] = deadEndM;
   }
-  if (left > STRADDLE_M || left < -STRADDLE_M) {
-    const beside = besideGap(state, network, occupancy, row, gap);
-    if (beside < gap) {
-      gap = beside;
-      leadSpeed = BESIDE.speed;
-      leadIsWalker = 0;
-      leadRow = BESIDE.row;
-    }
-  }
-  scratch.gapM[row] = gap;
-  scratch.leadSpeed[row] = leadSpeed;
-  scratch.leadIsWalker[row] = leadIsWalker;
-  scratch.leadRow[row] = leadRow;
-  scratch.speedCapSquared[row] = capSquared;
-  scratch.entryIndex[row] = entryIndex;
-  scratch.entryM[row] = entryM;
-  scratch.stopM[row] = stopM;
-  scratch.deadEndM[row] = deadEndM;
 }
 
 const BESIDE = { speed: 0, row: -1 };

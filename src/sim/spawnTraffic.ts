@@ -78,6 +78,7 @@ export function freeIfStuck(state: WorldState, network: SimNetwork, seed: number
     state.aimY[row] = 0;
     state.steered[row] = 0;
     state.standingSince[row] = -1;
+    state.queuedBehind[row] = -1;
     state.waitSince[row] = -1;
     state.stopped[row] = 0;
     state.granted[row] = 0;
