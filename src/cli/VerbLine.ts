@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
 import { SettingsSchema } from '../training/settings.ts';
 import { EXIT_CODE_HELP } from './exitCode.ts';
@@ -50,6 +50,9 @@ export function readVerbLine<Options extends z.ZodObject>(verb: Verb<Options>, w
   }
   const ownFlags = new Map<string, string | boolean>();
   const settingFlags = new Map<string, string | boolean>();
+  const word = command.args[0];
+  const argument = argumentOf(verb);
+  if (argument !== undefined && word !== undefined) ownFlags.set(argument.flag, word);
   for (const { attribute, spec } of specs) {
     const value: unknown = command.getOptionValue(attribute);
     const given = command.getOptionValueSource(attribute) === 'cli' && (typeof value === 'string' || typeof value === 'boolean');
@@ -67,17 +70,19 @@ interface BuiltCommand {
 function commandOf(verb: Verb, columns: number): BuiltCommand {
   const settings = settingOptions(SettingsSchema).filter((option) => !option.secret);
   const groups: readonly (readonly [string, readonly OptionSpec[]])[] = [
-    ['Options', verbOptions(verb.options)],
+    ['Options', verbOptions(verb.options).filter(({ key }) => key !== verb.argument)],
     ...verb.sections.map((section) => [`Settings: ${section}`, settings.filter((option) => option.section === section)] as const),
     ['Output', verbOptions(FrameOptions)],
   ];
+  const argument = argumentOf(verb);
   const command = new Command(`codriver ${verb.name}`)
     .description(verb.summary)
-    .usage('[options]')
+    .usage(argument === undefined ? '[options]' : `${argumentText(argument)} [options]`)
     .allowExcessArguments(false)
     .exitOverride()
     .configureHelp({ helpWidth: columns })
     .configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  if (argument !== undefined) command.addArgument(new Argument(argumentText(argument), argument.description));
   const specs: { attribute: string; spec: OptionSpec }[] = [];
   for (const [heading, group] of groups) {
     for (const spec of group) {
@@ -89,6 +94,16 @@ function commandOf(verb: Verb, columns: number): BuiltCommand {
   }
   command.addHelpOption(new Option('-h, --help', 'show help, short or with all settings').helpGroup('Output:'));
   return { command, specs };
+}
+
+/** The option that is a word of its own. */
+function argumentOf(verb: Verb): OptionSpec | undefined {
+  return verbOptions(verb.options).find(({ key }) => key === verb.argument);
+}
+
+/** Optional for commander: what is missing is told by the options themselves. */
+function argumentText({ key }: OptionSpec): string {
+  return `[${key}]`;
 }
 
 /** A switch can always be turned either way; help shows the way that changes something. */

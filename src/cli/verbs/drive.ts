@@ -6,6 +6,7 @@ import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
 import { driveRoutes, type DriveReport } from '../../training/driveRoutes.ts';
 import { parseDriver } from '../../training/episodes/DriverSpec.ts';
 import { projectFile } from '../../training/projectFile.ts';
+import { routeVersion } from '../../training/routeVersion.ts';
 import { EXIT } from '../exitCode.ts';
 import type { Table } from '../output/Table.ts';
 import { defineVerb } from './Verb.ts';
@@ -18,7 +19,7 @@ const DriveOptions = z.object({
   ids: z.string().optional().describe('which routes, as 0-4,7; all of the map by default').meta({ placeholder: 'list' }),
   out: z.string().optional().describe('results file; by default a new one in the folder of runs').meta({ placeholder: 'json' }),
   resume: z.boolean().default(false).describe('drive only what the results file lacks'),
-  leaderboard: z.enum(LEADERBOARD_VERSIONS).default('1.0').describe('rules and layout of the results file'),
+  leaderboard: z.enum(LEADERBOARD_VERSIONS).optional().describe('rules and layout of the results file; by default 1.0, or 2.1 for route files of 2.x'),
   repetitions: z.int().min(1).default(1).describe('episodes on each route, each with a seed of its own'),
   vehicles: z.int().min(0).max(500).optional().describe('background vehicles; by default the leaderboard density of the town'),
   walkers: z.int().min(0).max(500).optional().describe('background walkers; by default none in CARLA\'s towns'),
@@ -48,7 +49,7 @@ export const drive = defineVerb({
           routes: projectFile(options.routes),
           ...(options.ids === undefined ? {} : { ids: options.ids }),
           ...(options.scenarios === undefined ? {} : { scenarios: projectFile(options.scenarios) }),
-          version: options.leaderboard,
+          version: options.leaderboard ?? routeVersion(projectFile(options.routes)),
           ...(options.vehicles === undefined ? {} : { vehicles: options.vehicles }),
           ...(options.walkers === undefined ? {} : { walkers: options.walkers }),
           carelessWalkers: world.carelessWalkers,

@@ -10,6 +10,7 @@ interface VerbEntry {
 /** Every verb, in the order of `codriver --help`. The summaries stand here too because help must not load all verbs. */
 export const VERBS: readonly VerbEntry[] = [
   { name: 'train', summary: 'train a driving policy', load: async () => (await import('./train.ts')).train },
+  { name: 'optimise', summary: 'optimise code on an example problem: sudoku, cartpole, factorial', load: async () => (await import('./optimise.ts')).optimise },
   { name: 'drive', summary: 'drive leaderboard routes closed loop and write a results file', load: async () => (await import('./drive.ts')).drive },
   { name: 'evaluate', summary: 'score a policy on recorded data', load: async () => (await import('./evaluate.ts')).evaluate },
   { name: 'carla-server', summary: 'serve the embedded world to CARLA clients, with no GPU', load: async () => (await import('./carlaServer.ts')).carlaServer },

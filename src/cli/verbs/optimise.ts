@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { PARENT_RULES } from '../../optimiser/search/chooseParents.ts';
+import { GuidedSearchSettingsSchema } from '../../optimiser/search/GuidedSearch.ts';
+import { OptimiserSettingsSchema } from '../../optimiser/OptimiserSettings.ts';
+import type { ProblemDefaults } from '../../tasks/Problem.ts';
+import { createLog } from '../../training/Log.ts';
+import type { MethodResult, OptimiseReport } from '../../training/optimise/OptimiseReport.ts';
+import { OptimiseSettingsSchema, PROBLEM_NAMES, type OptimiseSettings, type ProblemName } from '../../training/optimise/OptimiseSettings.ts';
+import { runOptimise, withProblem } from '../../training/optimise/runOptimise.ts';
+import { RunFolder } from '../../training/RunFolder.ts';
+import { openSessionClient } from '../../training/session/openSessionClient.ts';
+import { estimateText } from '../../training/session/SessionReport.ts';
+import { SettingsSchema, type Settings } from '../../training/settings.ts';
+import { EXIT } from '../exitCode.ts';
+import type { Table } from '../output/Table.ts';
+import { UsageError } from '../UsageError.ts';
+import { defineVerb, type VerbOutcome } from './Verb.ts';
+import type { VerbContext } from './VerbContext.ts';
+
+const count = z.int().min(1).optional();
+
+const OptimiseOptions = z.object({
+  problem: z.enum(PROBLEM_NAMES).optional().describe('what to optimise: sudoku, cartpole or factorial'),
+  resume: z.string().optional().describe('go on with this run: its id or folder').meta({ placeholder: 'run' }),
+  search: z.enum(['guided', 'langprop']).default('guided').describe('langprop: the paper\'s update alone; guided: constants by search, parents by front, operators as well'),
+  updates: z.int().min(0).optional().describe('most updates; the problem\'s own by default, like the four below'),
+  setupQueries: count.describe('times the set-up prompt is sent'),
+  responses: count.describe('replies per prompt'),
+  topChoices: count.describe('policies rewritten per update'),
+  keep: count.describe('policies kept in the pool'),
+  parents: z.enum(PARENT_RULES).default('pareto').describe('guided: which policies are rewritten'),
+  failures: z.int().min(1).default(3).describe('guided: differing failures shown per prompt'),
+  tuneEvaluations: z.int().min(0).default(40).describe('guided: policies evaluated per search over constants; 0 for none'),
+  baselines: z.boolean().default(true).describe('run what the result is compared with'),
+});
+
+type OptimiseOptions = z.output<typeof OptimiseOptions>;
+
+/** Optimises code on one of the example problems. */
+export const optimise = defineVerb({
+  name: 'optimise',
+  summary: 'optimise code on an example problem: sudoku, cartpole, factorial',
+  options: OptimiseOptions,
+  argument: 'problem',
+  sections: ['run', 'llm'],
+  examples: [
+    ['optimise cartpole', 'finds a policy that balances the pole, with recorded answers: no key'],
+    ['optimise sudoku --llm openai --llm-model gpt-5-mini', 'asks a model (key in CODRIVER_LLM_API_KEY)'],
+    ['optimise --resume 0001', 'goes on with an interrupted run'],
+  ],
+  stops: 'afterStep',
+  async run(options, context) {
+    const { resume } = options;
+    const folder = resume === undefined ? undefined : RunFolder.open(context.settings.run.folder, resume);
+    const problemName = folder === undefined ? wantedProblem(options) : storedSettings(folder).optimise.problem;
+    const seed = folder === undefined ? context.settings.run.seed : storedSettings(folder).optimise.seed;
+    return await withProblem(problemName, seed, async (problem) => {
+      const opened = folder ?? newRun(optimiseSettings(problemName, options, problem.defaults, seed), context);
+      const settings = { ...context.settings, llm: { ...context.settings.llm, pack: packOf(problemName, context) } };
+      const log = createLog(opened.path, context.secrets, (error) => context.progress.note(`the log cannot be written: ${error.message}`));
+      context.remember({ log, resumeCommand: `codriver optimise --resume ${opened.path}` });
+      const client = await openSessionClient(withStored(settings, opened), opened, context.progress);
+      try {
+        log.logger.info({ run: opened.id, problem: problemName, client: client.name, resumed: resume !== undefined }, 'run starts');
+        context.progress.note(`run ${opened.path}, answers from ${client.name}`);
+        const report = await runOptimise(problem, { folder: opened, settings: storedSettings(opened).optimise, client, progress: context.progress, stop: context.stop, now: () => new Date().toISOString() });
+        log.logger.info({ finished: report !== undefined }, 'run ends');
+        return report === undefined ? interrupted(opened, context) : outcome(report);
+      } finally {
+        await client.close();
+      }
+    });
+  },
+});
+
+/** What `run.json` of such a run holds: the search, and who answers. */
+const StoredSettingsSchema = z.object({ optimise: OptimiseSettingsSchema, llm: SettingsSchema.shape.llm, use: SettingsSchema.shape.run.shape.llm });
+
+function storedSettings(folder: RunFolder): z.infer<typeof StoredSettingsSchema> {
+  return StoredSettingsSchema.parse(folder.runFile().settings);
+}
+
+function wantedProblem({ problem }: OptimiseOptions): ProblemName {
+  if (problem !== undefined) return problem;
+  throw new UsageError('USAGE_OPTION', 'the problem is missing', { where: 'codriver optimise', remedy: `name one of ${PROBLEM_NAMES.join(', ')}: codriver optimise cartpole` });
+}
+
+function newRun(optimise: OptimiseSettings, context: VerbContext): RunFolder {
+  const { apiKey: _secret, ...llm } = context.settings.llm;
+  return RunFolder.create(context.settings.run.folder, {
+    command: 'optimise',
+    settings: { optimise, llm: { ...llm, pack: packOf(optimise.problem, context) }, use: context.settings.run.llm },
+    versions: { node: process.version },
+  });
+}
+
+/** Each problem has a pack of its own; another one is taken when somebody names it. */
+function packOf(problem: ProblemName, { settings, resolved }: VerbContext): string {
+  return resolved.origins.get('llm.pack')?.kind === 'default' ? `scenarios/packs/${problem}.jsonl` : settings.llm.pack;
+}
+
+/** A resumed run keeps who answers; only endpoint and key are taken from now. */
+function withStored(now: Settings, folder: RunFolder): Settings {
+  const { llm, use } = storedSettings(folder);
+  const { apiKey, baseUrl } = now.llm;
+  return { ...now, run: { ...now.run, llm: use }, llm: { ...llm, ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) } };
+}
+
+function optimiseSettings(problem: ProblemName, options: OptimiseOptions, defaults: ProblemDefaults, seed: number): OptimiseSettings {
+  const { search, parents, failures, tuneEvaluations, baselines } = options;
+  return {
+    problem,
+    seed,
+    search,
+    baselines,
+    updates: options.updates ?? defaults.updates,
+    confirmations: defaults.confirmations,
+    optimiser: OptimiserSettingsSchema.parse({
+      setupQueries: options.setupQueries ?? defaults.setupQueries,
+      responses: options.responses ?? defaults.responses,
+      topChoices: options.topChoices ?? defaults.topChoices,
+      keep: options.keep ?? defaults.keep,
+    }),
+    guided: GuidedSearchSettingsSchema.parse({ parents, failures, tuneEvaluations }),
+  };
+}
+
+function interrupted(folder: RunFolder, { stop }: VerbContext): VerbOutcome {
+  return { document: { run: folder.path, finished: false, reason: stop.reason ?? 'STOP file' }, data: [`stopped; run folder: ${folder.path}\n`], exitCode: EXIT.interrupted };
+}
+
+function outcome(report: OptimiseReport): VerbOutcome {
+  const { certified, searched, methods } = report;
+  const lines = [
+    ...methods.flatMap(({ method, source }) => (source === undefined ? [] : [`${method}: ${source}`])),
+    'bounds hold with 95 % each: empirical Bernstein for scores, Wilson for shares; bootstrap over runs where there are several, with their median effort',
+    ...(searched === undefined ? [] : [`of the ${searched.n} samples that the search could see, the best policy solves ${searched.solved}`]),
+    certified ? 'the best policy was perfect on enough batches in a row' : `not certified: ${report.updates} updates were used up before a policy was perfect on enough batches in a row`,
+    `run folder: ${report.run}`,
+    `best policy: ${report.policy}`,
+  ];
+  return { document: report, data: [methodTable(report), `${lines.join('\n')}\n`] };
+}
+
+function methodTable({ methods, effortUnit }: OptimiseReport): Table {
+  const score = (result: MethodResult): string => ('low' in result.score ? estimateText(result.score, 2) : result.score.mean.toFixed(2));
+  return {
+    columns: [
+      { key: 'method', title: 'method' },
+      { key: 'calls', title: 'LLM calls' },
+      { key: 'effort', title: effortUnit },
+      { key: 'runs', title: 'runs' },
+      { key: 'score', title: 'score, sealed set' },
+      { key: 'solved', title: 'solved' },
+      { key: 'n', title: 'n' },
+    ],
+    rows: methods.map((result) => [
+      result.method,
+      result.calls,
+      result.effort,
+      result.runs,
+      score(result),
+      result.solved === undefined ? undefined : estimateText(result.solved, 3),
+      result.score.n,
+    ]),
+  };
+}

@@ -1,0 +1,32 @@
+import { SeededRandom } from '../../geometry/SeededRandom.ts';
+import { ProcessSandbox } from '../../policy/ProcessSandbox.ts';
+import { batchInLaps } from '../batchInLaps.ts';
+import type { Problem } from '../Problem.ts';
+import { SampleTask } from '../SampleTask.ts';
+import { FACTORIAL_TASK, factorialSample, LARGEST_FACTORIAL, type FactorialSample } from './factorialTask.ts';
+
+/** Of the 500 numbers 100 are sealed; the others make four batches (LangProp: four of 128). */
+const SEALED = 100;
+const BATCH = 100;
+
+/** Factorials of 0 to 499. */
+export async function openFactorial(seed: number): Promise<Problem<FactorialSample>> {
+  const sandbox = await ProcessSandbox.open(FACTORIAL_TASK.contract, { steps: FACTORIAL_TASK.steps, callTimeoutMs: 5000 });
+  const random = new SeededRandom(seed);
+  const numbers = random.fork(1).shuffled(Array.from({ length: LARGEST_FACTORIAL + 1 }, (_, n) => n));
+  const searched = numbers.slice(SEALED).map((n) => factorialSample(n));
+  return {
+    task: new SampleTask(FACTORIAL_TASK, sandbox),
+    effortUnit: 'samples',
+    perfectScore: FACTORIAL_TASK.perfectScore,
+    scoreRange: [FACTORIAL_TASK.exceptionScore, FACTORIAL_TASK.perfectScore],
+    groupOf: (sample) => FACTORIAL_TASK.groupOf(sample),
+    defaults: { updates: 12, setupQueries: 1, responses: 2, topChoices: 1, keep: 4, confirmations: 4 },
+    batch: (update) => batchInLaps(searched, BATCH, update, random.fork(2)),
+    searched,
+    sealed: numbers.slice(0, SEALED).map((n) => factorialSample(n)),
+    yardsticks: () => [],
+    published: [],
+    close: () => sandbox.close(),
+  };
+}

@@ -1,0 +1,43 @@
+import { SeededRandom } from '../../geometry/SeededRandom.ts';
+import { ProcessSandbox } from '../../policy/ProcessSandbox.ts';
+import { batchInLaps } from '../batchInLaps.ts';
+import type { Problem } from '../Problem.ts';
+import { SampleTask } from '../SampleTask.ts';
+import { generateSudoku } from './generateSudoku.ts';
+import type { SudokuPuzzle } from './SudokuPuzzle.ts';
+import { SUDOKU_TASK } from './sudokuTask.ts';
+
+/** LangProp: 100 puzzles, ten to a batch. */
+const PUZZLES = 100;
+const BATCH = 10;
+
+/** Block widths and heights, each drawn alone: 9 x 9, 12 x 12 in two shapes, 16 x 16. */
+const SIDES = [3, 4] as const;
+
+/** Sudoku with 100 puzzles to search on and 100 sealed ones. */
+export async function openSudoku(seed: number): Promise<Problem<SudokuPuzzle>> {
+  const sandbox = await ProcessSandbox.open(SUDOKU_TASK.contract, { steps: SUDOKU_TASK.steps, callTimeoutMs: 10_000, exhaustionsPerBatch: 10 });
+  const random = new SeededRandom(seed);
+  const searched = puzzles(random.fork(1));
+  return {
+    task: new SampleTask(SUDOKU_TASK, sandbox),
+    effortUnit: 'puzzles',
+    perfectScore: SUDOKU_TASK.perfectScore,
+    scoreRange: [SUDOKU_TASK.exceptionScore, SUDOKU_TASK.perfectScore],
+    groupOf: (puzzle) => SUDOKU_TASK.groupOf(puzzle),
+    defaults: { updates: 40, setupQueries: 1, responses: 2, topChoices: 1, keep: 2, confirmations: PUZZLES / BATCH },
+    batch: (update) => batchInLaps(searched, BATCH, update, random.fork(3)),
+    searched,
+    sealed: puzzles(random.fork(2)),
+    yardsticks: () => [],
+    published: [],
+    close: () => sandbox.close(),
+  };
+}
+
+function puzzles(random: SeededRandom): SudokuPuzzle[] {
+  return Array.from({ length: PUZZLES }, (_, index) => {
+    const own = random.fork(index);
+    return generateSudoku(own.pick(SIDES), own.pick(SIDES), own);
+  });
+}
