@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TRAFFIC_RULES } from '../world/WorldSetup.ts';
 import { POLICY_ENGINES } from '../policy/PolicyEngineName.ts';
 
 const Run = z.object({
@@ -19,6 +20,10 @@ const World = z.object({
   vehicles: z.int().min(0).max(500).optional().describe('background vehicles; by default the leaderboard density of the town'),
   walkers: z.int().min(0).max(500).optional().describe('background walkers; by default none in CARLA\'s towns, as the leaderboard has it, else by the length of the sidewalks'),
   carelessWalkers: z.number().min(0).max(1).default(0.5).describe('share of walkers that cross the road without looking'),
+  parkedCars: z.int().min(0).max(500).default(0).describe('cars parked on parking and shoulder lanes, as many as find room'),
+  props: z.int().min(0).max(500).default(0).describe('static props on sidewalks, as many as find room'),
+  emergencyVehicles: z.int().min(0).max(20).default(0).describe('background vehicles with sirens on, in addition to the others'),
+  trafficRules: z.enum(TRAFFIC_RULES).default('human').describe('how background vehicles drive: like people, or by the rules of CARLA\'s Traffic Manager'),
 });
 
 const Training = z.object({

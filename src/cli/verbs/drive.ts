@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { INFRACTION_KINDS } from '../../leaderboard/Infraction.ts';
 import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
+import { groundTraffic } from '../../training/episodes/groundTraffic.ts';
 import { driveRoutes, type DriveReport } from '../../training/driveRoutes.ts';
 import { parseDriver } from '../../training/episodes/DriverSpec.ts';
 import { projectFile } from '../../training/projectFile.ts';
@@ -52,7 +53,7 @@ export const drive = defineVerb({
           version: options.leaderboard ?? routeVersion(projectFile(options.routes)),
           ...(options.vehicles === undefined ? {} : { vehicles: options.vehicles }),
           ...(options.walkers === undefined ? {} : { walkers: options.walkers }),
-          carelessWalkers: world.carelessWalkers,
+          ...groundTraffic(world),
           policySteps: sandbox.steps,
           policyTimeoutMs: sandbox.deadlineMs,
           policyHeapMb: sandbox.memoryMb,

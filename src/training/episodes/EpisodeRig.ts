@@ -23,6 +23,7 @@ import { TrainingError } from '../TrainingError.ts';
 import type { DriverSpec } from './DriverSpec.ts';
 import type { EpisodeOutcome } from './EpisodeOutcome.ts';
 import type { EpisodeGround, EpisodeSpec } from './EpisodeSpec.ts';
+import { trafficSetup } from './groundTraffic.ts';
 
 /** What else may happen in an episode than driving it. */
 export interface EpisodeExtras {
@@ -94,7 +95,7 @@ export class EpisodeRig {
     let failures = 0;
     let firstFailure: string | undefined;
     const startedMs = performance.now();
-    const { vehicles = townVehicles(town.map), walkers = townWalkers(town.map), carelessWalkers } = this.#ground;
+    const { vehicles = townVehicles(town.map), walkers = townWalkers(town.map) } = this.#ground;
     const end = await runEpisode({
       world: this.#world,
       vehicle: EGO_VEHICLE,
@@ -103,7 +104,7 @@ export class EpisodeRig {
       driver,
       referee,
       ...(this.#scenarios[routeIndex]!.length === 0 ? {} : { director: this.#directorOf(routeIndex, referee) }),
-      setup: { map: town.map, seed, ego: { pose: route.start, speedMps: 0 }, traffic: { vehicles, walkers, carelessWalkers }, weather: route.weather },
+      setup: { map: town.map, seed, ego: { pose: route.start, speedMps: 0 }, traffic: trafficSetup(this.#ground, vehicles, walkers), weather: route.weather },
       ...(extras.labeller === undefined ? {} : { labeller: extras.labeller }),
       onStep: (step) => {
         const { failure } = step.decision;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
+import { TRAFFIC_RULES } from '../../world/WorldSetup.ts';
 import { POLICY_ENGINES } from '../../policy/PolicyEngineName.ts';
 import { DriverSpecSchema } from './DriverSpec.ts';
 
@@ -14,6 +15,11 @@ export const EpisodeGroundSchema = z.object({
   vehicles: z.int().min(0).exactOptional(),
   walkers: z.int().min(0).exactOptional(),
   carelessWalkers: z.number().min(0).max(1),
+  /** What else is on the roads, and by which rules; undefined is none, and like people. */
+  parkedCars: z.int().min(0).exactOptional(),
+  props: z.int().min(0).exactOptional(),
+  emergencyVehicles: z.int().min(0).exactOptional(),
+  trafficRules: z.enum(TRAFFIC_RULES).exactOptional(),
   policySteps: z.int().min(1),
   policyTimeoutMs: z.int().min(1),
   policyHeapMb: z.int().min(1),

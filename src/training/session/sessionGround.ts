@@ -1,3 +1,4 @@
+import { groundTraffic } from '../episodes/groundTraffic.ts';
 import type { EpisodeGround } from '../episodes/EpisodeSpec.ts';
 import type { Settings } from '../settings.ts';
 
@@ -12,7 +13,7 @@ export function sessionGround(settings: Settings, which: 'training' | 'validatio
     version: '1.0',
     ...(world.vehicles === undefined ? {} : { vehicles: world.vehicles }),
     ...(world.walkers === undefined ? {} : { walkers: world.walkers }),
-    carelessWalkers: world.carelessWalkers,
+    ...groundTraffic(world),
     policySteps: sandbox.steps,
     policyTimeoutMs: sandbox.deadlineMs,
     policyHeapMb: sandbox.memoryMb,
