@@ -4,7 +4,6 @@ import { ACTOR_KIND_NAMES } from '../world/ActorKind.ts';
 import { LIGHT_STATE_NAMES } from '../world/LightState.ts';
 import { STEP_S } from '../world/World.ts';
 import { ActorFlag, type WorldFrame } from '../world/WorldFrame.ts';
-import type { Weather } from '../world/WorldSetup.ts';
 import { projectOnRoute, ROUTE_STEP_M, type RouteLine, type RouteProjection } from './RouteLine.ts';
 import { ROUTE_COMMANDS, type Scene, type SceneActor } from './Scene.ts';
 import { MOST_ACTORS, MOST_SIGNALS, SceneStore } from './SceneStore.ts';
@@ -46,7 +45,6 @@ export interface SceneMemory {
 /** Turns world frames into what a driver sees. One builder per episode; its scene is one object, written over by the next `build`. */
 export class SceneBuilder {
   readonly #line: RouteLine;
-  readonly #weather: Weather;
   #memory: Omit<SceneMemory, 'standingActors'> = { alongM: 0, standingSince: -1, stoppedAt: [] };
   readonly #standing = new StandingTimes();
   readonly #projection: RouteProjection = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
@@ -54,9 +52,8 @@ export class SceneBuilder {
   readonly #order = new Int32Array(MOST_ACTORS);
   readonly #distance = new Float64Array(MOST_ACTORS);
 
-  constructor(line: RouteLine, weather: Weather) {
+  constructor(line: RouteLine) {
     this.#line = line;
-    this.#weather = weather;
   }
 
   /** Place of the ego along the line (m) at the last frame. */
@@ -114,8 +111,8 @@ export class SceneBuilder {
     seeLanes(line.beside, row, actors.lengthM[0]!, seen, this.#store);
     this.#lights(frame, frontM);
     this.#stopSigns(frontM, actors.lengthM[0]!, speedMps);
-    scene.weather.visibilityM = this.#weather.visibilityM;
-    scene.weather.roadGrip = this.#weather.roadGrip;
+    scene.weather.visibilityM = frame.weather.visibilityM;
+    scene.weather.roadGrip = frame.weather.roadGrip;
     return scene;
   }
 

@@ -64,7 +64,7 @@ export interface EpisodeEnd {
 export async function runEpisode(options: EpisodeOptions): Promise<EpisodeEnd> {
   const { world, map, route, driver, labeller, referee, director, onStep } = options;
   const line = buildRouteLine(map, route);
-  const builder = new SceneBuilder(line, options.setup.weather);
+  const builder = new SceneBuilder(line);
   const tracker = new ActionTracker(line, options.vehicle);
   const packedScene = new Float32Array(sceneCodec.maxWords);
   const start = { map, route, line, vehicle: options.vehicle, seed: options.setup.seed };

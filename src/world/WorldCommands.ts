@@ -1,6 +1,7 @@
 import type { Pose } from '../geometry/Pose.ts';
 import type { ActorKind } from './ActorKind.ts';
 import type { LightState } from './LightState.ts';
+import type { Weather } from './WorldSetup.ts';
 
 /** CARLA's vehicle control. `throttle` and `brake` in [0, 1]; `steer` in [-1, 1], *left positive* as everywhere inside Codriver. */
 export interface VehicleControl {
@@ -32,7 +33,9 @@ export type ActorCommand =
   | { readonly kind: 'control'; readonly id: number; readonly control: VehicleControl }
   | { readonly kind: 'flags'; readonly id: number; readonly flags: number }
   /** Freezes a light in a state, or gives it back to its programme. `light` is an index into `RoadMap.lights`. */
-  | { readonly kind: 'light'; readonly light: number; readonly state: LightState | 'programme' };
+  | { readonly kind: 'light'; readonly light: number; readonly state: LightState | 'programme' }
+  /** The weather from now on. */
+  | { readonly kind: 'weather'; readonly weather: Weather };
 
 /** Ids below this belong to the world (ego and background). */
 export const FIRST_SCRIPTED_ID = 1_000_000;

@@ -1,4 +1,5 @@
 import type { ActorKind } from './ActorKind.ts';
+import type { Weather } from './WorldSetup.ts';
 
 /** One moment of a world. A view: valid until the world's next call. */
 export interface WorldFrame {
@@ -12,6 +13,8 @@ export interface WorldFrame {
   readonly lightStates: Uint8Array;
   /** Seconds until each light's state changes by its own programme; Infinity when frozen or unknown. */
   readonly lightSecondsToChange: Float64Array;
+  /** The weather now. */
+  readonly weather: Weather;
   /** What happened in this step. */
   readonly events: readonly WorldEvent[];
   /** Describes an actor once spawned; ids are never used again within an episode. */

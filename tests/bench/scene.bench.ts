@@ -5,7 +5,6 @@ import type { RoadMap } from '../../src/map/RoadMap.ts';
 import type { RoutePlan } from '../../src/map/RoutePlan.ts';
 import { planRoute } from '../../src/map/routing/planRoute.ts';
 import { SimNetwork } from '../../src/sim/SimNetwork.ts';
-import { CLEAR_WEATHER } from '../../src/world/WorldSetup.ts';
 import { bestAndMedian } from './bestAndMedian.ts';
 import type { BenchFigure } from './BenchFigure.ts';
 import { benchTown } from './benchTown.ts';
@@ -20,7 +19,7 @@ export async function bench(): Promise<BenchFigure[]> {
   const map = benchTown('Town05');
   const world = warmWorld(map, 120, 400);
   const frame = world.restore(world.save());
-  const builder = new SceneBuilder(buildRouteLine(map, routeFromStart(map)), CLEAR_WEATHER);
+  const builder = new SceneBuilder(buildRouteLine(map, routeFromStart(map)));
   const words = new Float32Array(sceneCodec.maxWords);
   const { actors } = builder.build(frame);
   let sink = 0;

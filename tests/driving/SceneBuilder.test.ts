@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { sceneCodec } from '../../src/driving/sceneCodec.ts';
 import { SceneBuilder } from '../../src/driving/SceneBuilder.ts';
 import { LightState } from '../../src/world/LightState.ts';
-import { CLEAR_WEATHER } from '../../src/world/WorldSetup.ts';
 import { testFrame, type TestActor } from './testFrame.ts';
 import { testLine } from './testLine.ts';
 
@@ -11,14 +10,14 @@ const straight = Array.from({ length: 301 }, (_, index) => ({ x: index, y: 0 }))
 
 /** A builder whose ego has driven `alongM` already. */
 function builderAt(alongM: number): SceneBuilder {
-  const builder = new SceneBuilder(testLine(straight), CLEAR_WEATHER);
+  const builder = new SceneBuilder(testLine(straight));
   builder.restore({ alongM, standingSince: -1, stoppedAt: [], standingActors: [] });
   return builder;
 }
 
 describe('SceneBuilder', () => {
   it('puts the ego on the route and the route into the ego frame', () => {
-    const builder = new SceneBuilder(testLine(straight), CLEAR_WEATHER);
+    const builder = new SceneBuilder(testLine(straight));
     const scene = builder.build(testFrame([{ x: 10, y: 1, headingRad: 0.1, speedMps: 5 }]));
     expect(scene.ego).toMatchObject({ routeLeftM: 1, speedMps: 5, standingForS: 0, inJunction: false, laneWidthM: 3.5 });
     expect(scene.ego.routeHeadingErrorLeftRad).toBeCloseTo(0.1, 9);
@@ -46,7 +45,7 @@ describe('SceneBuilder', () => {
   it('leaves out what drives on a bridge above or on a road below, and keeps what stands higher up the own climbing road', () => {
     const climbing = testLine(straight);
     climbing.z.set(climbing.x.map((x) => Math.max(0, x - 70) * 0.15));
-    const builder = new SceneBuilder(climbing, CLEAR_WEATHER);
+    const builder = new SceneBuilder(climbing);
     builder.restore({ alongM: 50, standingSince: -1, stoppedAt: [], standingActors: [] });
     const scene = builder.build(testFrame([{ x: 50, y: 0 }, { x: 60, y: 0, z: 6 }, { x: 62, y: 0, z: -5 }, { id: 9, x: 105, y: 0, z: 5.2 }]));
     expect(scene.actors.map(({ id, alongRouteM }) => [id, alongRouteM])).toEqual([[9, 55]]);
@@ -67,7 +66,7 @@ describe('SceneBuilder', () => {
     const line = testLine(straight, { lights: [{ stopSM: 100, light: 0 }] });
     const lights = { lightStates: Uint8Array.of(LightState.yellow), lightSecondsToChange: Float64Array.of(1.5) };
     const at = (x: number) => {
-      const builder = new SceneBuilder(line, CLEAR_WEATHER);
+      const builder = new SceneBuilder(line);
       builder.restore({ alongM: x, standingSince: -1, stoppedAt: [], standingActors: [] });
       return builder.build(testFrame([{ x, y: 0, lengthM: 5, speedMps: 1 }], lights)).lights;
     };
@@ -79,7 +78,7 @@ describe('SceneBuilder', () => {
 
   it('remembers a stop at a sign, and forgets nothing over save and restore', () => {
     const line = testLine(straight, { stopSigns: [{ stopSM: 100, sign: 0 }] });
-    const builder = new SceneBuilder(line, CLEAR_WEATHER);
+    const builder = new SceneBuilder(line);
     const drive = (tick: number, x: number, speedMps: number) => builder.build(testFrame([{ x, y: 0, lengthM: 5, speedMps }], { tick }));
     for (let tick = 0; tick < 9; tick += 1) drive(tick, 10 * tick, 10);
     expect(drive(9, 90, 0).stopSigns).toEqual([{ distanceToStopPointM: 7.5, alreadyStopped: false }]);

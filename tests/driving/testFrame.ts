@@ -1,5 +1,6 @@
 import { ActorKind } from '../../src/world/ActorKind.ts';
 import type { WorldFrame } from '../../src/world/WorldFrame.ts';
+import { CLEAR_WEATHER } from '../../src/world/WorldSetup.ts';
 
 /** One actor of a made-up frame; what is left out is that of a standing car. */
 export interface TestActor {
@@ -43,6 +44,7 @@ export function testFrame(actors: readonly TestActor[], extra: Partial<Pick<Worl
     },
     lightStates: extra.lightStates ?? new Uint8Array(0),
     lightSecondsToChange: extra.lightSecondsToChange ?? new Float64Array(0),
+    weather: CLEAR_WEATHER,
     events: [],
     describe: (id) => ({ id, kind: ActorKind.car, typeId: 'vehicle.test.car', role: id === 1 ? 'hero' : 'background' }),
   };

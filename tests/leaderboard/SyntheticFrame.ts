@@ -2,6 +2,7 @@ import { ActorKind } from '../../src/world/ActorKind.ts';
 import type { LightState } from '../../src/world/LightState.ts';
 import { STEP_S } from '../../src/world/World.ts';
 import type { ActorColumns, ActorDescription, WorldEvent, WorldFrame } from '../../src/world/WorldFrame.ts';
+import { CLEAR_WEATHER } from '../../src/world/WorldSetup.ts';
 
 export interface ActorSpec {
   readonly id?: number;
@@ -58,6 +59,7 @@ export function frameOf(spec: FrameSpec): WorldFrame {
     timeS: spec.timeS ?? tick * STEP_S,
     actors: columns,
     lightStates,
+    weather: CLEAR_WEATHER,
     lightSecondsToChange: new Float64Array(lightStates.length).fill(Infinity),
     events: spec.events ?? [],
     describe: (actorId): ActorDescription => {

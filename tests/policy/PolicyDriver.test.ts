@@ -6,7 +6,6 @@ import { actionCodec, sceneCodec } from '../../src/driving/sceneCodec.ts';
 import { PolicyDriver } from '../../src/policy/PolicyDriver.ts';
 import { preparePolicy } from '../../src/policy/preparePolicy.ts';
 import { ProcessSandbox } from '../../src/policy/ProcessSandbox.ts';
-import { CLEAR_WEATHER } from '../../src/world/WorldSetup.ts';
 import { testFrame } from '../driving/testFrame.ts';
 import { testLine } from '../driving/testLine.ts';
 
@@ -19,7 +18,7 @@ afterAll(() => sandbox.close());
 /** What a policy sees of a car ahead at the given distance; policies get nothing else of an observation. */
 function observation(aheadM: number): Pick<Observation, 'packedScene'> {
   const line = testLine(Array.from({ length: 301 }, (_, x) => ({ x, y: 0 })));
-  const scene = new SceneBuilder(line, CLEAR_WEATHER).build(testFrame([{ x: 0, y: 0, speedMps: 8 }, { x: aheadM, y: 0 }]));
+  const scene = new SceneBuilder(line).build(testFrame([{ x: 0, y: 0, speedMps: 8 }, { x: aheadM, y: 0 }]));
   const words = new Float32Array(sceneCodec.maxWords);
   return { packedScene: words.slice(0, sceneCodec.pack(scene, words, 0)) };
 }

@@ -3,10 +3,10 @@ import { Expert } from '../../../expert/Expert.ts';
 import { ScenarioDirector } from '../../../scenarios/behaviours/ScenarioDirector.ts';
 import type { Driver } from '../../driving/Driver.ts';
 import { RouteFollower } from '../../driving/RouteFollower.ts';
-import { runEpisode, type EpisodeStep } from '../../driving/runEpisode.ts';
+import { runEpisode, type EpisodeDirector, type EpisodeStep } from '../../driving/runEpisode.ts';
 import { rulesOf } from '../../leaderboard/LeaderboardRules.ts';
-import type { PlacedScenario } from '../../leaderboard/matching/PlacedScenario.ts';
 import { Referee } from '../../leaderboard/Referee.ts';
+import { WeatherSchedule } from '../../leaderboard/routes/WeatherSchedule.ts';
 import { PolicyDriver } from '../../policy/PolicyDriver.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
 import type { PolicySandbox } from '../../policy/PolicySandbox.ts';
@@ -16,7 +16,7 @@ import { EmbeddedWorld } from '../../sim/EmbeddedWorld.ts';
 import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
 import type { Awaitable } from '../../world/World.ts';
 import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
-import { loadScenarios, routeScenarios } from '../routeScenarios.ts';
+import { loadScenarios, routeScenarios, type RouteScenarios } from '../routeScenarios.ts';
 import { loadTown, type Town } from '../Town.ts';
 import { townVehicles, townWalkers } from '../townTraffic.ts';
 import { TrainingError } from '../TrainingError.ts';
@@ -38,7 +38,7 @@ export class EpisodeRig {
   readonly routes: readonly PlannedRoute[];
   readonly #ground: EpisodeGround;
   readonly #world = new EmbeddedWorld();
-  readonly #scenarios: readonly (readonly PlacedScenario[])[];
+  readonly #scenarios: readonly RouteScenarios[];
   #sandbox: PolicySandbox | undefined;
 
   /**
@@ -55,10 +55,11 @@ export class EpisodeRig {
 
   /** What of the scenarios will take place, in sentences for the user: how many, and each that is refused with its reason. */
   scenarioNotes(): string[] {
-    const directors = this.routes.map((_, index) => this.#directorOf(index, undefined));
+    const directors = this.routes.map((_, index) => this.#directorOf(index, 0));
     const staged = directors.reduce((sum, director) => sum + director.staged.length, 0);
     const refused = directors.flatMap((director, index) => director.refused.map(({ scenario, reason }) => `route ${this.routes[index]!.entry.id}: ${scenario.name} is left out: ${reason} (${scenario.where})`));
-    return staged + refused.length === 0 ? [] : [`${staged} scenarios on ${this.routes.length} routes`, ...refused];
+    const ignored = this.#scenarios.flatMap((scenarios, index) => scenarios.ignored.map(({ name, where }) => `route ${this.routes[index]!.entry.id}: ${name} is left out: its trigger lies beside the route (${where})`));
+    return staged + refused.length + ignored.length === 0 ? [] : [`${staged} scenarios on ${this.routes.length} routes`, ...refused, ...ignored];
   }
 
   /** A driver of the rig. The sandbox of its policies is opened at the first need and closed with the rig. @throws TrainingError for a text that is no policy */
@@ -103,7 +104,7 @@ export class EpisodeRig {
       route: route.plan,
       driver,
       referee,
-      ...(this.#scenarios[routeIndex]!.length === 0 ? {} : { director: this.#directorOf(routeIndex, referee) }),
+      director: this.#stageOf(routeIndex, seed, referee),
       setup: { map: town.map, seed, ego: { pose: route.start, speedMps: 0 }, traffic: trafficSetup(this.#ground, vehicles, walkers), weather: route.weather },
       ...(extras.labeller === undefined ? {} : { labeller: extras.labeller }),
       onStep: (step) => {
@@ -126,10 +127,26 @@ export class EpisodeRig {
     };
   }
 
-  #directorOf(index: number, listener: Referee | undefined): ScenarioDirector {
+  /** What happens on a route besides traffic: its weather and its scenarios. */
+  #stageOf(index: number, seed: number, referee: Referee): EpisodeDirector {
+    const { plan, entry } = this.routes[index]!;
+    const weather = new WeatherSchedule(plan, entry.weather);
+    const director = this.#directorOf(index, seed, referee);
+    return {
+      commands: (frame) => {
+        const changes = weather.commands(frame);
+        const staged = director.commands(frame);
+        return changes.length === 0 ? staged : [...changes, ...staged];
+      },
+      disturb: (control) => director.disturb(control),
+    };
+  }
+
+  #directorOf(index: number, seed: number, listener?: Referee): ScenarioDirector {
     const { map, laneIndex } = this.town;
     const { triggerRadiusM } = rulesOf(this.#ground.version);
-    return new ScenarioDirector({ map, laneIndex, plan: this.routes[index]!.plan, scenarios: this.#scenarios[index]!, triggerRadiusM, ...(listener === undefined ? {} : { listener }) });
+    const { plan } = this.routes[index]!;
+    return new ScenarioDirector({ map, laneIndex, plan, scenarios: this.#scenarios[index]!.placed, triggerRadiusM, seed, scenery: true, ...(listener === undefined ? {} : { listener }) });
   }
 
   async close(): Promise<void> {
