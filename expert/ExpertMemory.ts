@@ -15,12 +15,15 @@ export interface ExpertMemory {
   speed: SpeedKind;
   /** Standing without a red light, a stop sign or a queue as the reason: since which tick, -1 while not. */
   stuckSince: number;
-  /** Actors that stand, and since which tick; sorted by id. */
-  standing: [id: number, sinceTick: number][];
+  /** Actors of the last plan by id: speed (m/s), acceleration (m/s², smoothed), and since which tick they stand (-1 while they move). */
+  seen: SeenActor[];
   /** Lights that show yellow, and since which tick. */
   yellow: [light: number, sinceTick: number][];
 }
 
+/** See `ExpertMemory.seen`. */
+export type SeenActor = [id: number, speedMps: number, accelMps2: number, standsSince: number];
+
 export function emptyMemory(): ExpertMemory {
-  return { planTick: -1, actors: 0, action: SAFE_STOP, path: 'route', speed: 'share', stuckSince: -1, standing: [], yellow: [] };
+  return { planTick: -1, actors: 0, action: SAFE_STOP, path: 'route', speed: 'share', stuckSince: -1, seen: [], yellow: [] };
 }

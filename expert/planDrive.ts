@@ -41,7 +41,7 @@ export function planDrive(ground: ExpertGround, observation: Observation, memory
   const { actors, futures, paths, leaders, lights, card, near } = workspace;
   const { frame } = observation.privileged;
   const ego = readEgo(observation);
-  const standing = readActors(observation, ground, memory, settings, actors);
+  const seen = readActors(observation, ground, memory, settings, actors);
   findBlockers(ground, actors);
   const yellow = readLights(ground, frame, memory, ego, lights);
   const duties = findDuties(observation.scene, lights, ego, settings);
@@ -62,7 +62,7 @@ export function planDrive(ground: ExpertGround, observation: Observation, memory
     path: paths.kind[card.proposals[chosen]!.path]!,
     speed: card.proposals[chosen]!.speed,
     stuckSince: stuckSince(around, card, chosen, limiting, memory, frame.tick),
-    standing,
+    seen,
     yellow,
   };
   return { action, memory: next, around, chosen, limitingActor: limiting, boldness };

@@ -4,7 +4,7 @@ import { cos, sin } from '../../src/geometry/trig.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
 import { STEP_S } from '../../src/world/World.ts';
 import { ActorFlag } from '../../src/world/WorldFrame.ts';
-import type { ExpertMemory } from '../ExpertMemory.ts';
+import type { ExpertMemory, SeenActor } from '../ExpertMemory.ts';
 import type { ExpertSettings } from '../ExpertSettings.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
 import { MOST_ACTORS, type ActorTable } from './ActorTable.ts';
@@ -19,15 +19,24 @@ const CHOSEN = new Int32Array(MOST_ACTORS);
 const DISTANCE = new Float64Array(MOST_ACTORS);
 const FOOT = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
 
-/** Fills the table with the nearest actors in reach, by id. Returns who stands and since when, for the next plan. */
-export function readActors({ scene, privileged }: Observation, ground: ExpertGround, memory: ExpertMemory, settings: ExpertSettings, table: ActorTable): [number, number][] {
+/** Share of a new difference in the smoothed acceleration. */
+const FRESH = 0.5;
+/** Speeds farther apart in time than this (s) say nothing about acceleration. */
+const RECENT_S = 0.35;
+
+/**
+ * Fills the table with the nearest actors in reach, by id. Returns what the next plan has to know of them. Accelerations are differences of
+ * speeds: what worlds report is not to be relied on.
+ */
+export function readActors({ scene, privileged }: Observation, ground: ExpertGround, memory: ExpertMemory, settings: ExpertSettings, table: ActorTable): SeenActor[] {
   const { frame, alongM } = privileged;
   const { actors } = frame;
   const seen = settings.mode === 'teachable' ? new Set(scene.actors.map(({ id }) => id)) : undefined;
   const chosen = nearest(frame.actors, settings.rangeM, seen);
   const rows = [...CHOSEN.subarray(0, chosen)].sort((a, b) => actors.id[a]! - actors.id[b]!);
-  const stoodBefore = new Map(memory.standing);
-  const standing: [number, number][] = [];
+  const before = new Map(memory.seen.map((actor) => [actor[0], actor]));
+  const sinceS = (frame.tick - memory.planTick) * STEP_S;
+  const seenNow: SeenActor[] = [];
   table.count = 0;
   for (const row of rows) {
     projectOnRoute(ground.line, actors.x[row]!, actors.y[row]!, alongM - BEHIND_M, alongM + settings.rangeM + 20, FOOT);
@@ -49,19 +58,22 @@ export function readActors({ scene, privileged }: Observation, ground: ExpertGro
     table.speedMps[at] = actors.speedMps[row]!;
     table.velocityX[at] = actors.velocityX[row]!;
     table.velocityY[at] = actors.velocityY[row]!;
-    table.accelMps2[at] = actors.accelMps2[row]!;
     table.yawRateRadPerS[at] = actors.yawRateRadPerS[row]!;
     table.lengthM[at] = actors.lengthM[row]!;
     table.widthM[at] = actors.widthM[row]! + ((actors.flags[row]! & ActorFlag.doorOpen) !== 0 ? OPEN_DOOR_M : 0);
     table.sM[at] = FOOT.sM;
     table.leftM[at] = FOOT.leftM;
     table.alongRoute[at] = table.cosHeading[at]! * cos(FOOT.headingRad) + table.sinHeading[at]! * sin(FOOT.headingRad);
-    const stands = Math.abs(actors.speedMps[row]!) < STANDING_MPS;
-    const since = stands ? (stoodBefore.get(id) ?? frame.tick) : -1;
-    if (stands) standing.push([id, since]);
+    const speedMps = actors.speedMps[row]!;
+    const known = before.get(id);
+    const stands = Math.abs(speedMps) < STANDING_MPS;
+    const since = stands ? (known !== undefined && known[3] >= 0 ? known[3] : frame.tick) : -1;
+    const accelMps2 = known === undefined || sinceS > RECENT_S ? actors.accelMps2[row]! : known[2] + FRESH * ((speedMps - known[1]) / sinceS - known[2]);
+    table.accelMps2[at] = accelMps2;
     table.standingForS[at] = stands ? (frame.tick - since) * STEP_S : 0;
+    seenNow.push([id, speedMps, accelMps2, since]);
   }
-  return standing;
+  return seenNow;
 }
 
 /** An open door makes a car this much wider (m), on either side: which one cannot be seen. */

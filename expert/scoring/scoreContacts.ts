@@ -30,6 +30,7 @@ const FAR_FADE_S = 4;
 /** Closeness: the own box grown ahead by this time (s), the others' way ahead by this time (s). */
 const AHEAD_S = 0.5;
 const CLOSENESS_LOSS = 0.25;
+const VULNERABLE = 2.5;
 const CERTAIN = 0.5;
 const GATE = 10;
 
@@ -78,6 +79,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const reach = halfLength + halfWidth + futures.halfLengthM[future]! + futures.halfWidthM[future]! + 1;
     const futureBase = future * FORECAST_STEPS;
     const touching = touchesNow(around, future);
+    const vulnerable = actors.kind[actor] === ActorKind.walker || actors.kind[actor] === ActorKind.bicycle;
     let close = 0;
     for (let step = 1; step < steps; step += 1) {
       const cell = futureBase + step;
@@ -104,7 +106,15 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       if (squared > grow * grow) continue;
       const c = rollout.cosHeading[step]!;
       const s = rollout.sinHeading[step]!;
-      if (overlap(dx, dy, c, s, halfLength + HARD_ALONG_M, halfWidth + HARD_ACROSS_M, oc, os, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) {
+      const body = squared <= (reach + 2) * (reach + 2);
+      const al = halfLength + HARD_ALONG_M;
+      const aw = halfWidth + HARD_ACROSS_M;
+      const bl = futures.halfLengthM[future]!;
+      const bw = futures.halfWidthM[future]!;
+      // Between two steps small things slip past corners: the middle of the step is looked at as well.
+      const midX = body ? dx - (futures.x[cell]! - futures.x[cell - 1]! - (x - rollout.x[step - 1]!)) / 2 : 0;
+      const midY = body ? dy - (futures.y[cell]! - futures.y[cell - 1]! - (y - rollout.y[step - 1]!)) / 2 : 0;
+      if (body && (overlap(dx, dy, c, s, al, aw, oc, os, bl, bw) || overlap(midX, midY, c, s, al, aw, oc, os, bl, bw))) {
         const p = futures.probability[future]!;
         if (v < STANDING_MPS || touching) break;
         const rvx = v * c - theirV * oc;
@@ -144,7 +154,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         close += here * 0.12;
       }
     }
-    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : 1) * softWeight;
+    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : vulnerable ? VULNERABLE : 1) * softWeight;
   }
 }
 
