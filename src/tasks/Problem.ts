@@ -9,7 +9,7 @@ export interface ProblemDefaults {
   readonly responses: number;
   readonly topChoices: number;
   readonly keep: number;
-  /** The search ends when one policy has led and been perfect on so many batches in a row. */
+  /** The search ends when a policy has been perfect on so many batches in a row. */
   readonly confirmations: number;
 }
 

@@ -1,8 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { z } from 'zod';
 import { OptimiserStateSchema } from '../../optimiser/OptimiserState.ts';
 import { PolicySchema } from '../../optimiser/Policy.ts';
 import type { RunFolder } from '../RunFolder.ts';
-import { existsSync, readdirSync } from 'node:fs';
 
 /** Where a run stands between two updates. Plain JSON in `checkpoints/<updates>.json`. */
 export const OptimiseCheckpointSchema = z.strictObject({
@@ -12,8 +12,8 @@ export const OptimiseCheckpointSchema = z.strictObject({
   /** Replies taken and effort spent by the search so far. */
   calls: z.int().min(0),
   effort: z.number().min(0),
-  /** The leading policy and the batches in a row on which it has led and been perfect. */
-  streak: z.strictObject({ policy: z.string(), batches: z.int().min(0) }),
+  /** Batches in a row on which a policy of the pool has been perfect, by its hash. */
+  streaks: z.record(z.string(), z.int().min(1)),
   zeroShot: z.array(PolicySchema),
   optimiser: OptimiserStateSchema,
 });

@@ -23,7 +23,7 @@ export interface OptimiseReport {
   readonly problem: string;
   readonly policy: string;
   readonly policyHash: string;
-  /** Whether one policy led and was perfect on enough batches in a row. */
+  /** Whether the policy was perfect on enough batches in a row. */
   readonly certified: boolean;
   readonly updates: number;
   readonly effortUnit: string;

@@ -35,7 +35,7 @@ export interface SearchResult {
 }
 
 /**
- * The search of `codriver optimise`: set-up, then updates on fresh batches, until one policy has led and been perfect on enough batches in a
+ * The search of `codriver optimise`: set-up, then updates on fresh batches, until a policy of the pool has been perfect on enough batches in a
  * row or the updates are used up. Everything is decided by settings and replies; after a kill it goes on from the last update.
  */
 export class OptimiseRun<Sample> implements OptimiserObserver {
@@ -45,7 +45,7 @@ export class OptimiseRun<Sample> implements OptimiserObserver {
   #calls = 0;
   /** Effort of the search before this process took it up. */
   #effortBefore = 0;
-  #streak: OptimiseCheckpoint['streak'] = { policy: '', batches: 0 };
+  #streaks: OptimiseCheckpoint['streaks'] = {};
   #zeroShot: readonly Policy[] = [];
 
   constructor(problem: Problem<Sample>, parts: OptimiseParts) {
@@ -73,15 +73,16 @@ export class OptimiseRun<Sample> implements OptimiserObserver {
       optimiser = Optimiser.fromJSON(checkpoint.optimiser, parts, folder.file('checkpoints'));
       this.#calls = checkpoint.calls;
       this.#effortBefore = checkpoint.effort - task.effort;
-      this.#streak = checkpoint.streak;
+      this.#streaks = checkpoint.streaks;
       this.#zeroShot = checkpoint.zeroShot;
     }
-    while (optimiser.updates < settings.updates && !this.#isCertified) {
+    while (optimiser.updates < settings.updates && !optimiser.pool.some(({ hash }) => this.#hasCertificate(hash))) {
       if (stop.requested || folder.stopRequested) return undefined;
       await this.#update(optimiser);
       this.#checkpoint(optimiser);
     }
-    return { best: optimiser.best, zeroShot: this.#zeroShot, updates: optimiser.updates, certified: this.#isCertified, calls: this.#calls, effort: this.#effort };
+    const certified = optimiser.pool.find(({ hash }) => this.#hasCertificate(hash));
+    return { best: certified ?? optimiser.best, zeroShot: this.#zeroShot, updates: optimiser.updates, certified: certified !== undefined, calls: this.#calls, effort: this.#effort };
   }
 
   close(): void {
@@ -101,8 +102,8 @@ export class OptimiseRun<Sample> implements OptimiserObserver {
     this.artifacts.policy(policy);
   }
 
-  get #isCertified(): boolean {
-    return this.#streak.batches >= this.#parts.settings.confirmations;
+  #hasCertificate(policy: string): boolean {
+    return (this.#streaks[policy] ?? 0) >= this.#parts.settings.confirmations;
   }
 
   get #effort(): number {
@@ -117,11 +118,10 @@ export class OptimiseRun<Sample> implements OptimiserObserver {
     const known = new Set(optimiser.pool.map(({ hash }) => hash));
     const report = await optimiser.update(this.#problem.batch(number), { signal: stop.signal });
     const leader = report.ranking[0]!;
-    const before = this.#streak.policy === leader.policy ? this.#streak.batches : 0;
     // A policy that was written or tuned for this very batch has not been confirmed by it.
-    const isConfirmed = leader.score >= perfectScore && known.has(leader.policy);
-    this.#streak = { policy: leader.policy, batches: isConfirmed ? before + 1 : 0 };
-    this.artifacts.emit({ kind: 'batchEnded', update: number, policy: leader.policy, score: leader.score, perfectBatches: this.#streak.batches, calls: this.#calls, effort: this.#effort });
+    const perfect = report.ranking.filter(({ policy, score }) => score >= perfectScore && known.has(policy));
+    this.#streaks = Object.fromEntries(perfect.map(({ policy }) => [policy, (this.#streaks[policy] ?? 0) + 1]));
+    this.artifacts.emit({ kind: 'batchEnded', update: number, policy: leader.policy, score: leader.score, perfectBatches: this.#streaks, calls: this.#calls, effort: this.#effort });
     progress.note(`update ${number}: leading policy ${shortHash(leader.policy)}, score ${leader.score.toFixed(3)}, ${report.children.length} new policies; ${this.#calls} calls, ${this.#effort} ${effortUnit}`);
   }
 
@@ -132,7 +132,7 @@ export class OptimiseRun<Sample> implements OptimiserObserver {
       eventSeq: this.artifacts.nextEvent,
       calls: this.#calls,
       effort: this.#effort,
-      streak: this.#streak,
+      streaks: this.#streaks,
       zeroShot: [...this.#zeroShot],
       optimiser: optimiser.toJSON(),
     });

@@ -24,7 +24,7 @@ export async function judgeMethods<Sample>(problem: Problem<Sample>, found: Sear
   if (!settings.baselines) return methods;
   add({ method: 'zero-shot', calls: found.zeroShot.length, runs: found.zeroShot.length, ...(await sealedResult(problem, found.zeroShot)) });
   add(await bestOfN(problem, found, run, parts));
-  for (const yardstick of problem.yardsticks()) add(yardstickResult(yardstick, problem));
+  for (const yardstick of problem.yardsticks()) add(yardstickResult(yardstick, problem.perfectScore));
   for (const { name: method, effort, score, n, source } of problem.published) add({ method, calls: 0, effort, runs: 1, score: { mean: score, n }, source });
   return methods;
 }
@@ -47,20 +47,20 @@ async function bestOfN<Sample>(problem: Problem<Sample>, found: SearchResult, ru
   return { method: `best of ${asked + Math.max(0, missing)} samples`, calls: asked + Math.max(0, missing), effort, runs: 1, ...(await sealedResult(problem, [best])) };
 }
 
-async function sealedResult<Sample>(problem: Problem<Sample>, policies: readonly Policy[]): Promise<Pick<MethodResult, 'score' | 'solved'>> {
-  const evaluations = await problem.task.evaluate(policies, problem.sealed);
-  return scoresResult(evaluations.map(({ results }) => results.map(({ score }) => score)), problem);
+/** Scores on the sealed set; of several policies, the mean of each sample over them. */
+async function sealedResult<Sample>({ task, sealed, perfectScore, scoreRange }: Problem<Sample>, policies: readonly Policy[]): Promise<Pick<MethodResult, 'score' | 'solved'>> {
+  const evaluations = await task.evaluate(policies, sealed);
+  const scores = sealed.map((_, sample) => evaluations.map(({ results }) => results[sample]!.score));
+  const solved = scores.flat().filter((score) => score >= perfectScore).length;
+  return {
+    score: meanInterval(scores.map((each) => each.reduce((sum, score) => sum + score, 0) / each.length), scoreRange),
+    solved: shareInterval(solved / policies.length, sealed.length),
+  };
 }
 
-function yardstickResult({ name, efforts, sealedScores }: Yardstick, problem: Pick<Problem<unknown>, 'perfectScore' | 'scoreRange'>): MethodResult {
+/** Runs differ, so whole runs are resampled. */
+function yardstickResult({ name, efforts, sealedScores }: Yardstick, perfectScore: number): MethodResult {
   const sorted = efforts.toSorted((a, b) => a - b);
-  return { method: name, calls: 0, effort: sorted[Math.floor(sorted.length / 2)]!, runs: efforts.length, ...scoresResult(sealedScores, problem) };
-}
-
-/** Scores of one policy are independent; those of several are not, so whole policies are resampled. */
-function scoresResult(scores: readonly (readonly number[])[], { perfectScore, scoreRange }: Pick<Problem<unknown>, 'perfectScore' | 'scoreRange'>): Pick<MethodResult, 'score' | 'solved'> {
-  const solved = scores.map((each) => each.map((score) => (score >= perfectScore ? 1 : 0)));
-  if (scores.length > 1) return { score: bootstrapInterval(scores), solved: bootstrapInterval(solved) };
-  const [only = []] = scores;
-  return { score: meanInterval(only, scoreRange), solved: shareInterval(only.filter((score) => score >= perfectScore).length, only.length) };
+  const solved = sealedScores.map((scores) => scores.map((score) => (score >= perfectScore ? 1 : 0)));
+  return { method: name, calls: 0, effort: sorted[Math.floor(sorted.length / 2)]!, runs: efforts.length, score: bootstrapInterval(sealedScores), solved: bootstrapInterval(solved) };
 }
