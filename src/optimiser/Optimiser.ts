@@ -1,4 +1,6 @@
 import { SeededRandom } from '../geometry/SeededRandom.ts';
+import { Guards } from './guards/Guards.ts';
+import type { ScoreInterval } from './guards/meanBounds.ts';
 import type { ChatMessage, LlmClient, PromptKind } from './llm/LlmClient.ts';
 import { OptimiserError } from './OptimiserError.ts';
 import type { OptimiserEvent, OptimiserObserver, PolicyStanding } from './OptimiserEvent.ts';
@@ -23,6 +25,8 @@ export interface OptimiserParts<Sample> {
   readonly observer?: OptimiserObserver;
   /** What goes beyond LangProp; without it updates are LangProp's. */
   readonly search?: SearchStrategy<Sample>;
+  /** Samples for the gate of the guards: none that prompts show or rankings see. */
+  readonly heldOut?: () => readonly Sample[];
 }
 
 export interface UpdateOptions {
@@ -62,6 +66,7 @@ export class Optimiser<Sample> {
   readonly #client: LlmClient;
   readonly #observer: OptimiserObserver;
   readonly #search: SearchStrategy<Sample> | undefined;
+  readonly #guards: Guards<Sample> | undefined;
   #random: SeededRandom;
   #pool: readonly Candidate[] = [];
   #updates = 0;
@@ -74,6 +79,19 @@ export class Optimiser<Sample> {
     this.#observer = parts.observer ?? {};
     this.#search = parts.search;
     this.#random = new SeededRandom(random.seed, random.counter);
+    const { guards } = this.settings;
+    const { functionName, prelude } = parts.task;
+    this.#guards =
+      guards === undefined
+        ? undefined
+        : new Guards({
+            settings: guards,
+            contract: { functionName, ...(prelude === undefined ? {} : { prelude }) },
+            evaluate: (policies, samples) => this.#evaluate(policies, samples),
+            heldOut: parts.heldOut ?? (() => []),
+            search: parts.search,
+            emit: (event) => this.#emit(event),
+          });
   }
 
   /** Continues from {@link toJSON}. @param where file name for messages. @throws OptimiserError OPTIMISER_CHECKPOINT */
@@ -148,8 +166,10 @@ export class Optimiser<Sample> {
 
       if (sortBeforeUpdate && kind === 'update') {
         const ranked = this.#rank(this.#pool);
-        this.#pool = ranked.slice(0, keep);
-        this.#emit({ kind: 'poolRanked', update, kept: hashes(this.#pool), dropped: hashes(ranked.slice(keep)) });
+        // Whoever leads by proof stays until it is beaten by proof.
+        const leads = ({ policy }: Candidate): boolean => policy.hash === this.#guards?.leader;
+        this.#pool = ranked.filter((candidate, rank) => rank < keep || leads(candidate));
+        this.#emit({ kind: 'poolRanked', update, kept: hashes(this.#pool), dropped: hashes(ranked.filter((candidate, rank) => rank >= keep && !leads(candidate))) });
       }
 
       const search = this.#search;
@@ -164,22 +184,30 @@ export class Optimiser<Sample> {
         return this.#query(kind, choice, messages, 0, about);
       });
       const { policies, tokens } = await this.#ask(asked, signal);
-      const children = policies.map((policy) => this.#candidate(policy));
-
-      for (const [hash, evaluation] of await this.#score(children, samples, mode)) evaluations.set(hash, evaluation);
+      const children = await this.#admit(policies, samples, mode, evaluations);
       for (const [index, standing] of this.#standings(children, evaluations).entries()) {
-        const { promptId, parents } = policies[index]!;
+        const { promptId, parents } = children[index]!.policy;
         this.#emit({ kind: 'childScored', update, prompt: promptId!, parents, ...standing });
       }
       const born = this.#scored(children, evaluations);
       search?.learn(orders.map((order, choice): OrderOutcome => ({ order, children: born.filter(({ policy }) => policy.promptId === asked[choice]!.request.id), tokens: tokens[choice]! })));
 
-      this.#pool = this.#rank([...this.#pool, ...children]);
+      this.#pool = await this.#led(this.#rank([...this.#pool, ...children]), update);
       const ranking = this.#standings(this.#pool, evaluations);
       this.#emit({ kind: 'updateFinished', update, best: this.best.hash, ranking });
       for (const { tracker } of this.#pool) tracker.reset(mode);
-      return { update, ranking, children: policies };
+      return { update, ranking, children: children.map(({ policy }) => policy) };
     });
+  }
+
+  /**
+   * Scores the leading policy on samples that nothing has seen, once, at the end of a run with guards.
+   * @throws OptimiserError OPTIMISER_SEALED the second time or without guards
+   */
+  async scoreSealed(samples: readonly Sample[]): Promise<ScoreInterval> {
+    if (this.#guards === undefined) throw new OptimiserError('OPTIMISER_SEALED', 'without guards nothing keeps samples sealed', { remedy: 'set the guards of the optimiser', kind: 'internal' });
+    firstOf(samples);
+    return await this.#guards.scoreSealed(this.best, samples);
   }
 
   toJSON(): OptimiserState {
@@ -192,6 +220,7 @@ export class Optimiser<Sample> {
       llm: this.#client.save(),
       pool: this.#pool.map(({ policy, tracker }) => ({ policy, trackers: tracker.toJSON() })),
       ...(this.#search === undefined ? {} : { search: this.#search.save() }),
+      ...(this.#guards === undefined ? {} : { guards: this.#guards.save() }),
     };
   }
 
@@ -207,9 +236,7 @@ export class Optimiser<Sample> {
   #adoptTuned(tuned: readonly TunedPolicy[], mode: string, evaluations: Map<string, PolicyEvaluation>): void {
     const fresh = tuned.flatMap(({ scored: { policy, evaluation }, report }) => {
       if (evaluations.has(policy.hash)) return [];
-      const candidate = this.#candidate(policy);
-      for (const { score } of evaluation.results) candidate.tracker.record(mode, score);
-      evaluations.set(policy.hash, evaluation);
+      const candidate = this.#booked(policy, evaluation, mode, evaluations);
       this.#observer.policy?.(policy);
       this.#emit({ kind: 'policyTuned', update: this.#updates, ...report });
       return [candidate];
@@ -223,17 +250,47 @@ export class Optimiser<Sample> {
 
   /** Runs policies on samples and books their scores. @throws OptimiserError OPTIMISER_TASK when the task breaks its contract */
   async #score(candidates: readonly Candidate[], samples: readonly Sample[], mode: string): Promise<Evaluations> {
-    const evaluations = candidates.length === 0 ? [] : await this.#task.evaluate(candidates.map(({ policy }) => policy), samples);
-    if (evaluations.length !== candidates.length) throw this.#brokenTask(`${evaluations.length} evaluations for ${candidates.length} policies`);
-    for (const [index, { policy, tracker }] of candidates.entries()) {
-      const { results } = evaluations[index]!;
-      if (results.length !== samples.length) throw this.#brokenTask(`${results.length} results for ${samples.length} samples of policy ${policy.hash}`);
-      for (const { score } of results) {
-        if (!Number.isFinite(score)) throw this.#brokenTask(`the score ${score} for policy ${policy.hash}`);
-        tracker.record(mode, score);
-      }
-    }
+    const evaluations = await this.#evaluate(candidates.map(({ policy }) => policy), samples);
+    for (const [index, { tracker }] of candidates.entries()) for (const { score } of evaluations[index]!.results) tracker.record(mode, score);
     return new Map(candidates.map(({ policy }, index) => [policy.hash, evaluations[index]!]));
+  }
+
+  /** Runs policies on samples. @throws OptimiserError OPTIMISER_TASK when the task breaks its contract */
+  async #evaluate(policies: readonly Policy[], samples: readonly Sample[]): Promise<readonly PolicyEvaluation[]> {
+    const evaluations = policies.length === 0 ? [] : await this.#task.evaluate(policies, samples);
+    if (evaluations.length !== policies.length) throw this.#brokenTask(`${evaluations.length} evaluations for ${policies.length} policies`);
+    for (const [index, { hash }] of policies.entries()) {
+      const { results } = evaluations[index]!;
+      if (results.length !== samples.length) throw this.#brokenTask(`${results.length} results for ${samples.length} samples of policy ${hash}`);
+      for (const { score } of results) if (!Number.isFinite(score)) throw this.#brokenTask(`the score ${score} for policy ${hash}`);
+    }
+    return evaluations;
+  }
+
+  /** The children that join the pool, scored: all of them, or those that the guards let through. */
+  async #admit(policies: readonly Policy[], samples: readonly Sample[], mode: string, evaluations: Map<string, PolicyEvaluation>): Promise<readonly Candidate[]> {
+    if (this.#guards === undefined) {
+      const children = policies.map((policy) => this.#candidate(policy));
+      for (const [hash, evaluation] of await this.#score(children, samples, mode)) evaluations.set(hash, evaluation);
+      return children;
+    }
+    const admitted = await this.#guards.admit({ children: policies, pool: this.#scored(this.#pool, evaluations), samples, update: this.#updates, random: this.#random });
+    return admitted.map(({ policy, evaluation }) => this.#booked(policy, evaluation, mode, evaluations));
+  }
+
+  /** The leader in front: the first of a ranking, or with a gate whoever leads by proof. */
+  async #led(ranked: readonly Candidate[], update: number): Promise<readonly Candidate[]> {
+    if (this.#guards === undefined) return ranked;
+    const leader = await this.#guards.lead(ranked.map(({ policy }) => policy), update);
+    return ranked.toSorted((a, b) => Number(b.policy.hash === leader) - Number(a.policy.hash === leader));
+  }
+
+  /** A policy with its scores on the present batch. */
+  #booked(policy: Policy, evaluation: PolicyEvaluation, mode: string, evaluations: Map<string, PolicyEvaluation>): Candidate {
+    const candidate = this.#candidate(policy);
+    for (const { score } of evaluation.results) candidate.tracker.record(mode, score);
+    evaluations.set(policy.hash, evaluation);
+    return candidate;
   }
 
   async #ask(queries: readonly PolicyQuery[], signal: AbortSignal | undefined): ReturnType<typeof queryPolicies> {
@@ -291,6 +348,7 @@ export class Optimiser<Sample> {
     this.#pool = state.pool.map(({ policy, trackers }) => ({ policy, tracker: new PolicyTracker(this.settings.trackers, trackers) }));
     this.#client.restore(state.llm);
     if (this.#search !== undefined && state.search !== undefined) this.#search.restore(state.search);
+    if (state.guards !== undefined) this.#guards?.restore(state.guards);
   }
 
   #emit(event: OptimiserEvent): void {

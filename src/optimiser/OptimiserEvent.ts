@@ -1,4 +1,6 @@
 import type { PromptKind, ReplyDetails, TokenUsage, ChatMessage } from './llm/LlmClient.ts';
+import type { ScoreInterval } from './guards/meanBounds.ts';
+import type { Refusal } from './guards/PolicyScreen.ts';
 import type { Policy } from './Policy.ts';
 import type { UnmatchedEdit } from './reply/searchReplace.ts';
 import type { Operator } from './search/SearchStrategy.ts';
@@ -50,6 +52,13 @@ export interface OptimiserEvents {
   /** A version with other constants joined the pool. */
   readonly policyTuned: { readonly update: number } & TuningReport;
   readonly childScored: { readonly update: number; readonly prompt: string; readonly parents: readonly string[] } & PolicyStanding;
+  /** A child that the guards did not let be scored, and why; `twin` is the policy that it repeats. */
+  readonly childRefused: { readonly update: number; readonly prompt?: string; readonly policy: string; readonly code: Refusal['code']; readonly reason: string; readonly twin?: string };
+  /** A child that was stopped in its race against its parent: `difference` is child minus parent on the samples that it ran. */
+  readonly childStopped: { readonly update: number; readonly prompt?: string; readonly policy: string; readonly parents: readonly string[]; readonly difference: ScoreInterval };
+  /** The first of the ranking against the leader on held-out samples: challenger minus leader. */
+  readonly leadJudged: { readonly update: number; readonly gate: number; readonly leader: string; readonly challenger: string; readonly passed: boolean; readonly difference: ScoreInterval };
+  readonly sealedScored: { readonly policy: string; readonly score: ScoreInterval };
   readonly updateFinished: { readonly update: number; readonly best: string; readonly ranking: readonly PolicyStanding[] };
 }
 

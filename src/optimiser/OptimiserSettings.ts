@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GuardSettingsSchema } from './guards/GuardSettings.ts';
 
 /** LangProp's hyper-parameters under its meanings and with its defaults. */
 export const OptimiserSettingsSchema = z.strictObject({
@@ -11,6 +12,7 @@ export const OptimiserSettingsSchema = z.strictObject({
     .record(z.string(), z.strictObject({ priorityDecayRate: z.number().min(0).max(1) }))
     .default({ main: { priorityDecayRate: 1 } })
     .describe('tracker modes; decay rate 1 is the mean over all samples ever, 0 the mean of the last batch'),
+  guards: GuardSettingsSchema.optional().describe('checks and proofs beyond LangProp; absent: every child is scored on everything, and the ranking decides who leads'),
 });
 
 export type OptimiserSettings = Readonly<z.infer<typeof OptimiserSettingsSchema>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GuardStateSchema } from './guards/Guards.ts';
 import { LlmClientStateSchema } from './llm/LlmClient.ts';
 import { OptimiserError } from './OptimiserError.ts';
 import { OptimiserSettingsSchema } from './OptimiserSettings.ts';
@@ -19,6 +20,8 @@ export const OptimiserStateSchema = z.strictObject({
   pool: z.array(z.strictObject({ policy: PolicySchema, trackers: PolicyTrackerStateSchema })).readonly(),
   /** What the search strategy has learnt; absent without one. */
   search: z.unknown().optional(),
+  /** Who leads and what was proven; absent without guards. */
+  guards: GuardStateSchema.optional(),
 });
 
 export type OptimiserState = Readonly<z.infer<typeof OptimiserStateSchema>>;

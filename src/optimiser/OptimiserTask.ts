@@ -34,6 +34,8 @@ export interface OptimiserTask<Sample> {
   readonly name: string;
   /** The function that a policy defines: `drive`. */
   readonly functionName: string;
+  /** Text of the helpers that policies may use, where there are any. */
+  readonly prelude?: string;
   evaluate(policies: readonly Policy[], samples: readonly Sample[]): Promise<readonly PolicyEvaluation[]>;
   /** The prompt for policies from nothing. @param sample one sample of the first batch, to show inputs and outputs */
   setupPrompt(sample: Sample): readonly ChatMessage[];

@@ -66,6 +66,11 @@ export interface SearchStrategy<Sample> {
   choose(occasion: SearchOccasion<Sample>): readonly RewriteOrder[];
   /** Told once per update what the orders gave, in their order. */
   learn(outcomes: readonly OrderOutcome[]): void;
+  /**
+   * Told of a child that differs from a policy of the pool (`twin`, by hash) in its numbers only: a screen has kept it from being scored, because
+   * numbers are searched over here. A strategy without this method gets such children scored like all others.
+   */
+  takeNumbers?(policy: Policy, twin: string): void;
   /** Plain JSON. */
   save(): unknown;
   /** Continues from {@link save}. @throws OptimiserError OPTIMISER_CHECKPOINT when it is no such state */
