@@ -51,6 +51,7 @@ with synchronous(world):
     world.reset_all_traffic_lights()
     world.tick()
     report(held=held, green_time=light.get_green_time(), running=not light.is_frozen())
+    light.set_green_time(10.0)
 
     world.freeze_all_traffic_lights(True)
     for other in lights:

@@ -1,6 +1,7 @@
 """Milestone 7: other towns, in both modes, and several clients of one world."""
 
 import sys
+import time
 
 import carla
 
@@ -8,6 +9,16 @@ from session import connect, refusal_of, report, synchronous
 
 SECOND_TOWN = sys.argv[2]
 OPEN_DRIVE = sys.argv[3]
+
+
+
+def catch_up(watching: carla.World, frame: int) -> None:
+    """Waits until a client that does not tick itself has heard of a frame."""
+    deadline = time.monotonic() + 10.0
+    while watching.get_snapshot().frame < frame:
+        assert time.monotonic() < deadline, "the frame did not arrive"
+        time.sleep(0.005)
+
 
 client = connect(20.0)
 world = client.get_world()
@@ -51,16 +62,18 @@ world = client.load_world(first)
 other_world = connect().get_world()
 with synchronous(world):
     car = world.spawn_actor(world.get_blueprint_library().find("vehicle.audi.tt"), world.get_map().get_spawn_points()[0])
+    catch_up(other_world, world.tick())
     world.tick()
-    other_world.tick()
+    catch_up(world, other_world.tick())
     seen = other_world.get_actor(car.id)
     seen.apply_control(carla.VehicleControl(throttle=1.0))
     for _ in range(20):
         frame = world.tick()
+    catch_up(other_world, frame)
     report(
         shared=[seen.type_id, seen.get_location().distance(car.get_location()) < 0.01, car.get_velocity().length() > 2],
         same_settings=other_world.get_settings().synchronous_mode,
     )
     seen.destroy()
-    world.tick()
+    catch_up(other_world, world.tick())
     report(gone_for_both=[len(w.get_actors().filter("vehicle.*")) for w in (world, other_world)])
