@@ -11,7 +11,7 @@ import type { OptimiserState } from './OptimiserState.ts';
 import type { OptimiserTask } from './OptimiserTask.ts';
 import { createPolicy } from './Policy.ts';
 import type { Policy } from './Policy.ts';
-import { exceptionCount, meanScore } from './PolicyEvaluation.ts';
+import { exceptionCount, meanScore, scoreInterval } from './PolicyEvaluation.ts';
 import type { PolicyEvaluation } from './PolicyEvaluation.ts';
 import { PolicyTracker } from './PolicyTracker.ts';
 import { queryPolicies } from './queryPolicies.ts';
@@ -43,6 +43,8 @@ export interface UpdateReport {
   /** Best first, with the scores on this update's batch. */
   readonly ranking: readonly PolicyStanding[];
   readonly children: readonly Policy[];
+  /** Score of the leading policy on this update's batch. */
+  readonly bestScore: ScoreInterval;
 }
 
 /** A policy of the pool with its scores. */
@@ -196,7 +198,7 @@ export class Optimiser<Sample> {
       const ranking = this.#standings(this.#pool, evaluations);
       this.#emit({ kind: 'updateFinished', update, best: this.best.hash, ranking });
       for (const { tracker } of this.#pool) tracker.reset(mode);
-      return { update, ranking, children: children.map(({ policy }) => policy) };
+      return { update, ranking, children: children.map(({ policy }) => policy), bestScore: scoreInterval(evaluations.get(this.best.hash)!) };
     });
   }
 
@@ -327,7 +329,8 @@ export class Optimiser<Sample> {
   #standings(candidates: readonly Candidate[], evaluations: Evaluations): readonly PolicyStanding[] {
     return candidates.map(({ policy, tracker }) => {
       const evaluation = evaluations.get(policy.hash)!;
-      return { policy: policy.hash, priority: tracker.priority, score: meanScore(evaluation), exceptions: exceptionCount(evaluation) };
+      const interval = this.#guards === undefined ? {} : { interval: scoreInterval(evaluation) };
+      return { policy: policy.hash, priority: tracker.priority, score: meanScore(evaluation), exceptions: exceptionCount(evaluation), ...interval };
     });
   }
 

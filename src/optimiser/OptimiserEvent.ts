@@ -15,6 +15,8 @@ export interface PolicyStanding {
   readonly score: number;
   /** Samples of the current batch that ended in an exception. */
   readonly exceptions: number;
+  /** The mean again, with n and a 95 % interval; in runs with guards. */
+  readonly interval?: ScoreInterval;
 }
 
 /** Everything that the optimiser reports, by kind. Payloads are small and plain JSON, fit for `events.jsonl`; texts go to {@link OptimiserObserver}. */

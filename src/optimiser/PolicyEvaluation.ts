@@ -1,3 +1,5 @@
+import { meanInterval, type ScoreInterval } from './guards/meanBounds.ts';
+
 /** What one policy did with one sample. A sample that goes wrong is one of these with a low score and a reason. */
 export interface SampleResult {
   /** Higher is better; finite. */
@@ -22,6 +24,11 @@ export function meanScore(evaluation: PolicyEvaluation): number {
   let sum = 0;
   for (const result of evaluation.results) sum += result.score;
   return evaluation.results.length === 0 ? 0 : sum / evaluation.results.length;
+}
+
+/** Mean score with n and a 95 % interval. @throws RangeError when the evaluation is empty */
+export function scoreInterval(evaluation: PolicyEvaluation): ScoreInterval {
+  return meanInterval(evaluation.results.map(({ score }) => score));
 }
 
 /** How many samples ended in an exception. */

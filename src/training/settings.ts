@@ -51,6 +51,10 @@ const Optimiser = z.object({
   decay: z.number().min(0).max(1).default(0).describe('what earlier batches count: 0 the last batch only, 1 lifetime mean'),
   exceptionScore: z.number().max(0).default(-10).describe('score of a sample on which a policy fails'),
   infractionScore: z.number().max(0).default(-10).describe('score for repeating an action that led to an infraction'),
+  screen: z.boolean().default(false).describe('refuse new policies that cannot run, ignore their input, or repeat one that is there'),
+  race: z.boolean().default(false).describe('stop scoring a new policy once it is proven worse than its parent'),
+  gate: z.boolean().default(false).describe('a policy leads only after it has beaten the leader by its confidence bound on held-out frames; others are kept sealed and scored once, at the end'),
+  gateAlpha: z.number().gt(0).lt(1).default(0.05).describe('chance, over a whole run, that a policy passes the gate which is not better'),
 });
 
 const Sandbox = z.object({

@@ -32,7 +32,7 @@ function runAll(processes: number, order: readonly number[]): Promise<PolicyResu
   return pooled(processes, async (pool) => {
     const batch = await pool.loadBatch(packBatch(contract.input, INPUTS));
     const handles = await Promise.all(SOURCES.map((source) => pool.load(prepared(source))));
-    const results = new Array<PolicyResult[]>(SOURCES.length);
+    const results = Array.from<PolicyResult[]>({ length: SOURCES.length });
     await Promise.all(order.map(async (index) => void (results[index] = await pool.runBatch(handles[index]!, batch))));
     return results;
   });

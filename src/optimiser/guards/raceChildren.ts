@@ -41,7 +41,7 @@ export async function raceChildren<Sample>(
   const { raceAlpha, raceBlock, scores } = settings;
   const order = random.shuffled(samples.map((_, index) => index));
   const range = differenceRange(scores);
-  const states = racers.map((racer) => ({ racer, test: new BettingTest(range, 0, raceAlpha), results: new Array<SampleResult>(samples.length), differences: new Array<number>() }));
+  const states = racers.map((racer) => ({ racer, test: new BettingTest(range, 0, raceAlpha), results: Array.from<SampleResult>({ length: samples.length }), differences: new Array<number>() }));
   let running = states;
   let samplesRun = 0;
   for (let from = 0; from < order.length && running.length > 0; ) {

@@ -55,18 +55,24 @@ export class BatchSource {
     return Array.from({ length: this.#settings.infractionWeight }, () => frames).flat();
   }
 
-  /** All held-out frames, at most `limit`, equally spaced. */
-  heldOut(limit: number): DrivingSample[] {
-    const every = Math.max(1, Math.ceil(this.#validation.size / limit));
-    const samples: DrivingSample[] = [];
-    let place = 0;
+  /**
+   * Held-out frames, at most `limit`, equally spaced: all of them, or those of every other episode (of the first or second half of the only
+   * one), so that what the gate looks at and what stays sealed share no episode.
+   */
+  heldOut(limit: number, part: 'all' | 'gate' | 'sealed'): DrivingSample[] {
+    const frames: { readonly episode: number; readonly sample: Sample }[] = [];
+    const episodes = new Map<string, number>();
     for (const batch of this.#validation.inOrder(512)) {
       for (const sample of batch.samples) {
-        if (place % every === 0) samples.push(this.#sample(sample));
-        place += 1;
+        if (!episodes.has(sample.episodeId)) episodes.set(sample.episodeId, episodes.size);
+        frames.push({ episode: episodes.get(sample.episodeId)!, sample });
       }
     }
-    return samples;
+    const wanted = part === 'gate' ? 0 : 1;
+    const partOf = (episode: number, place: number): number => (episodes.size > 1 ? episode % 2 : Number(place >= frames.length / 2));
+    const chosen = part === 'all' ? frames : frames.filter(({ episode }, place) => partOf(episode, place) === wanted);
+    const every = Math.max(1, Math.ceil(chosen.length / limit));
+    return chosen.filter((_, place) => place % every === 0).map(({ sample }) => this.#sample(sample));
   }
 
   #sample(sample: Sample): DrivingSample {

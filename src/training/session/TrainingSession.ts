@@ -5,9 +5,10 @@ import { Expert } from '../../../expert/Expert.ts';
 import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
 import type { Referee } from '../../leaderboard/Referee.ts';
+import { intervalText } from '../../optimiser/guards/meanBounds.ts';
 import type { LlmClient } from '../../optimiser/llm/LlmClient.ts';
 import { Optimiser } from '../../optimiser/Optimiser.ts';
-import { meanScore } from '../../optimiser/PolicyEvaluation.ts';
+import { scoreInterval } from '../../optimiser/PolicyEvaluation.ts';
 import type { Policy } from '../../optimiser/Policy.ts';
 import { DrivingTask } from '../../tasks/driving/DrivingTask.ts';
 import type { DrivingSample } from '../../tasks/driving/DrivingSample.ts';
@@ -26,6 +27,7 @@ import { RunArtifacts } from './RunArtifacts.ts';
 import { readPolicy } from './readPolicy.ts';
 import { readLastCheckpoint, writeCheckpoint, type SessionCheckpoint } from './SessionCheckpoint.ts';
 import { sessionGround } from './sessionGround.ts';
+import { sessionOptimiser } from './sessionOptimiser.ts';
 
 /** What a session is given beside its settings. */
 export interface SessionParts {
@@ -50,6 +52,8 @@ type UpdateCause = 'start' | 'period' | 'infraction' | 'exception';
 
 /** Held-out frames on which the leading policy is scored after each update. */
 const HELD_OUT_FRAMES = 1000;
+/** Frames on which a gate compares two policies, and on which the winner is scored once. */
+const GATE_FRAMES = 2000;
 
 /**
  * A DAgger session (Ishida et al., 2024): the expert records, a language model writes policies, the leading one drives while the expert
@@ -93,12 +97,9 @@ export class TrainingSession {
 
     const { optimiser: pool, training, run } = settings;
     const task = new DrivingTask(await this.#training.sandbox(), { exceptionScore: pool.exceptionScore, infractionScore: pool.infractionScore });
-    const parts = { task, client: this.#parts.client, observer: this.#artifacts };
-    const optimiser =
-      checkpoint === undefined
-        ? new Optimiser(parts, { responses: pool.responses, topChoices: pool.topChoices, keep: pool.keep, trackers: { main: { priorityDecayRate: pool.decay } } }, this.#random.fork(2))
-        : Optimiser.fromJSON(checkpoint.optimiser, parts, folder.file('checkpoints'));
     const batches = new BatchSource(this.#recordings, training, new SeededRandom(this.#random.fork(3).seed, checkpoint?.batchDraws ?? 0));
+    const parts = { task, client: this.#parts.client, observer: this.#artifacts, heldOut: () => batches.heldOut(GATE_FRAMES, 'gate') };
+    const optimiser = checkpoint === undefined ? new Optimiser(parts, sessionOptimiser(pool), this.#random.fork(2)) : Optimiser.fromJSON(checkpoint.optimiser, parts, folder.file('checkpoints'));
     const learner = new LearningDriver(await this.#training.sandbox());
 
     if (checkpoint === undefined) {
@@ -113,6 +114,7 @@ export class TrainingSession {
       if (!(await this.#trainingEpisode(optimiser, batches, task, learner))) return undefined;
       this.#checkpoint(optimiser, batches);
     }
+    if (pool.gate) await this.#scoreSealed(optimiser, batches);
     this.#artifacts.emit({ kind: 'trainingFinished', updates: optimiser.updates, episodes: this.#episodes, ticks: this.#ticks, seed: run.seed });
     return { zeroShot: this.#zeroShot, pool: optimiser.pool };
   }
@@ -238,16 +240,22 @@ export class TrainingSession {
     this.#show(optimiser, `update on ${cause}`, []);
     const report = await optimiser.update(batch, { kind: cause === 'infraction' || cause === 'exception' ? 'repair' : 'update', signal: stop.signal });
     this.#updatedAtTick = this.#ticks;
-    const best = report.ranking[0]!;
-    const heldOut = batches.heldOut(HELD_OUT_FRAMES);
+    const heldOut = batches.heldOut(HELD_OUT_FRAMES, this.#parts.settings.optimiser.gate ? 'gate' : 'all');
     const [evaluation] = heldOut.length === 0 ? [] : await task.evaluate([optimiser.best], heldOut);
-    const heldOutScore = evaluation === undefined ? undefined : meanScore(evaluation);
-    this.#artifacts.emit({ kind: 'validationScored', update: report.update, policy: optimiser.best.hash, ...(heldOutScore === undefined ? {} : { score: heldOutScore, frames: heldOut.length }) });
+    const heldOutScore = evaluation === undefined ? undefined : scoreInterval(evaluation);
+    this.#artifacts.emit({ kind: 'validationScored', update: report.update, policy: optimiser.best.hash, ...(heldOutScore === undefined ? {} : { score: heldOutScore.mean, frames: heldOut.length }) });
     this.#artifacts.flush();
     progress.note(
-      `update ${report.update} (${cause}): leading policy ${optimiser.best.hash.slice(0, 8)}, score ${best.score.toFixed(3)} on ${batch.length} frames` +
-        `${heldOutScore === undefined ? '' : `, ${heldOutScore.toFixed(3)} held out`}, ${report.children.length} new policies`,
+      `update ${report.update} (${cause}): leading policy ${optimiser.best.hash.slice(0, 8)}, score ${intervalText(report.bestScore)} frames` +
+        `${heldOutScore === undefined ? '' : `; held out ${intervalText(heldOutScore)}`}; ${report.children.length} new policies`,
     );
+  }
+
+  /** The one score on frames that nothing has looked at. */
+  async #scoreSealed(optimiser: Optimiser<DrivingSample>, batches: BatchSource): Promise<void> {
+    const sealed = batches.heldOut(GATE_FRAMES, 'sealed');
+    if (sealed.length === 0) return;
+    this.#parts.progress.note(`leading policy ${optimiser.best.hash.slice(0, 8)} on sealed frames: ${intervalText(await optimiser.scoreSealed(sealed))}`);
   }
 
   /** The frame on which the policy failed, as often as an infraction's. */

@@ -56,9 +56,16 @@ async function race({ pool }: TrainedPolicies, options: SessionOptions, emit: Em
   if (outcomes === undefined) return undefined;
   const scores = finalists.map((policy, index) => ({ policy, score: mean(outcomes[index]!.map(({ result }) => result.drivingScore)) }));
   emit({ kind: 'finalistsRaced', scores: scores.map(({ policy, score }) => ({ policy: policy.hash, drivingScore: score })) });
-  const winner = scores.reduce((best, one) => (one.score > best.score ? one : best));
-  options.progress.note(`race on the training routes: ${shortHash(winner.policy.hash)} wins with driving score ${winner.score.toFixed(1)}`);
-  return winner.policy;
+  const winner = settings.optimiser.gate ? provenWinner(outcomes) : scores.reduce((best, { score }, index) => (score > scores[best]!.score ? index : best), 0);
+  const { drivingScore } = driverScores('winner', outcomes[winner]!);
+  options.progress.note(`race on the training routes: ${shortHash(finalists[winner]!.hash)} wins with driving score ${estimateText(drivingScore, 1)}, n = ${drivingScore.n}`);
+  return finalists[winner];
+}
+
+/** The leader of the pool, the first finalist, unless another one's driving beats it by the interval of their paired differences: then the one that does so most. */
+function provenWinner(outcomes: readonly (readonly EpisodeOutcome[])[]): number {
+  const gains = outcomes.map((one) => pairedDifference(one, outcomes[0]!).low);
+  return gains.reduce((best, low, index) => (low > 0 && low > gains[best]! ? index : best), 0);
 }
 
 async function judge({ zeroShot }: TrainedPolicies, best: Policy, options: SessionOptions, emit: Emit): Promise<SessionReport | undefined> {
