@@ -16,45 +16,34 @@ export const BY_PROGRAMME = 255;
  * Lights that belong to no group are off.
  */
 export function updateLights(state: WorldState, map: RoadMap): void {
-  const { lightState, lightOverride, lightSecondsToChange, tick } = state;
+  const { lightOverride, tick } = state;
   const groups = map.lightGroups;
-  for (let groupIndex = 0; groupIndex < groups.length; groupIndex += 1) {
-    const phases = groups[groupIndex].phases;
-    const period = phases.length * TURN_STEPS;
+  for (let index = 0; index < groups.length; index += 1) {
+    const { phases } = groups[index];
+    const count = phases.length;
+    const period = count * TURN_STEPS;
     const now = tick % period;
-    for (let phase = 0; phase < phases.length; phase += 1) {
-      const lights = phases[phase];
-      for (let index = 0; index < lights.length; index += 1) {
-        lightState[lights[index]] = LightState.red;
-        lightSecondsToChange[lights[index]] = Infinity;
-      }
+    const turn = Math.floor(now / TURN_STEPS);
+    const sinceGreen = now - turn * TURN_STEPS;
+    // From the phase that waits longest to the one that is next: the last word counts for a light of several phases.
+    for (let back = 0; back < count; back += 1) {
+      const phase = turn < back ? turn - back + count : turn - back;
+      setPhase(state, phases[phase], LightState.red, (period - sinceGreen - back * TURN_STEPS) * STEP_S);
     }
-    for (let phase = 0; phase < phases.length; phase += 1) {
-      const sinceGreen = (now - phase * TURN_STEPS + period) % period;
-      let colour: number = LightState.red;
-      let stepsLeft = period - sinceGreen;
-      if (sinceGreen < GREEN_STEPS) {
-        colour = LightState.green;
-        stepsLeft = GREEN_STEPS - sinceGreen;
-      } else if (sinceGreen < GREEN_STEPS + YELLOW_STEPS) {
-        colour = LightState.yellow;
-        stepsLeft = GREEN_STEPS + YELLOW_STEPS - sinceGreen;
-      }
-      const lights = phases[phase];
-      for (let index = 0; index < lights.length; index += 1) {
-        const light = lights[index];
-        if (colour === LightState.red) {
-          if (lightState[light] !== LightState.red || lightSecondsToChange[light] <= stepsLeft * STEP_S) continue;
-        }
-        lightState[light] = colour;
-        lightSecondsToChange[light] = stepsLeft * STEP_S;
-      }
-    }
+    if (sinceGreen < GREEN_STEPS) setPhase(state, phases[turn], LightState.green, (GREEN_STEPS - sinceGreen) * STEP_S);
+    else if (sinceGreen < GREEN_STEPS + YELLOW_STEPS) setPhase(state, phases[turn], LightState.yellow, (GREEN_STEPS + YELLOW_STEPS - sinceGreen) * STEP_S);
   }
   for (let light = 0; light < lightOverride.length; light += 1) {
     if (lightOverride[light] === BY_PROGRAMME) continue;
-    lightState[light] = lightOverride[light];
-    lightSecondsToChange[light] = Infinity;
+    state.lightState[light] = lightOverride[light];
+    state.lightSecondsToChange[light] = Infinity;
+  }
+}
+
+function setPhase({ lightState, lightSecondsToChange }: WorldState, lights: readonly number[], colour: number, secondsToChange: number): void {
+  for (let index = 0; index < lights.length; index += 1) {
+    lightState[lights[index]] = colour;
+    lightSecondsToChange[lights[index]] = secondsToChange;
   }
 }
 
