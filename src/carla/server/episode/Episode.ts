@@ -5,6 +5,7 @@ import { SimNetwork } from '../../../sim/SimNetwork.ts';
 import type { Town } from '../Town.ts';
 import { Bodies } from './Bodies.ts';
 import type { Contact } from './Contact.ts';
+import { cornersOutside } from './cornersOutside.ts';
 import { Ground } from './Ground.ts';
 import { lightAround } from './lightAround.ts';
 import { mapActors } from './mapActors.ts';
@@ -14,6 +15,7 @@ import type { PopulationParts } from './Population.ts';
 import { resolveContacts } from './resolveContacts.ts';
 import { isBody } from './ServedActor.ts';
 import type { BodyActor, ServedActor, TrafficLightActor, VehicleActor, WalkerActor } from './ServedActor.ts';
+import { throwAside } from './throwAside.ts';
 import { TrafficLights } from './TrafficLights.ts';
 
 const STILL: CarlaVector = { x: 0, y: 0, z: 0 };
@@ -43,7 +45,7 @@ export class Episode {
     this.id = id;
     this.town = town;
     this.network = SimNetwork.of(town.map);
-    this.ground = new Ground(town.map);
+    this.ground = new Ground(this.network);
     this.lights = new TrafficLights(town.map);
     const natives = mapActors(town.map, parts.nextId);
     this.#lightActors = natives.filter((actor) => actor.kind === 'trafficLight');
@@ -148,9 +150,12 @@ export class Episode {
         inverseMassOf: (row) => inverseMassOf(rows[row]),
         isSolid: (row) => rows[row]?.hasCollisions === true,
         isFixture: (row) => inverseMassOf(rows[row]) === 0,
+        push: (row, dx, dy) => this.#push(row, dx, dy, rows[row]?.kind === 'vehicle'),
         addVelocity: (row, dx, dy) => this.#addVelocity(row, dx, dy, rows[row]?.kind === 'vehicle'),
       },
       (row, other, impulseX, impulseY) => {
+        if (rows[row]?.kind === 'walker' && rows[other]?.kind === 'vehicle') throwAside(state, other, row);
+        if (rows[row]?.kind === 'vehicle' && rows[other]?.kind === 'walker') throwAside(state, row, other);
         const impulse = pointToCarla({ x: impulseX, y: impulseY, z: 0 });
         contacts.push(
           { actorId: state.id[row], otherId: state.id[other], impulse },
@@ -158,6 +163,18 @@ export class Episode {
         );
       },
     );
+  }
+
+  /** Moves a body that another one presses; vehicles do not go through what stands beside the road. */
+  #push(row: number, dx: number, dy: number, mindsWalls: boolean): boolean {
+    const { state } = this.bodies;
+    const before = mindsWalls ? cornersOutside(state, row, this.network.surface) : 0;
+    state.x[row] += dx;
+    state.y[row] += dy;
+    if (!mindsWalls || cornersOutside(state, row, this.network.surface) <= before) return true;
+    state.x[row] -= dx;
+    state.y[row] -= dy;
+    return false;
   }
 
   #addVelocity(row: number, dx: number, dy: number, onWheels: boolean): void {

@@ -4,6 +4,7 @@ import { lanePoseAt } from '../../../map/lanePoseAt.ts';
 import type { MutablePose } from '../../../map/lanePoseAt.ts';
 import { DRIVABLE_LANES, LaneType, laneTypeMask } from '../../../map/LaneType.ts';
 import type { RoadMap } from '../../../map/RoadMap.ts';
+import type { SimNetwork } from '../../../sim/SimNetwork.ts';
 
 const WALKABLE_OR_DRIVABLE = DRIVABLE_LANES | laneTypeMask(LaneType.sidewalk, LaneType.shoulder, LaneType.parking, LaneType.median, LaneType.biking);
 const KMH_PER_MPS = 3.6;
@@ -17,15 +18,19 @@ export class Ground {
   readonly #map: RoadMap;
   readonly #index: LaneIndex;
   readonly #hit: LaneHit = { lane: -1, sM: 0, leftM: 0, distanceM: 0 };
+  /** Height of the whole map where it is flat. */
+  readonly #levelM: number | undefined;
   readonly #pose: MutablePose = { x: 0, y: 0, z: 0, headingRad: 0 };
 
-  constructor(map: RoadMap) {
+  constructor({ map, isFlat }: SimNetwork) {
     this.#map = map;
+    this.#levelM = isFlat ? map.samples.z[0] : undefined;
     this.#index = new LaneIndex(map);
   }
 
   /** Height of the nearest lane (m); a known height tells a bridge from the road below. */
   heightAt(x: number, y: number, nearZ: number): number {
+    if (this.#levelM !== undefined) return this.#levelM;
     this.#index.nearest(x, y, WALKABLE_OR_DRIVABLE, this.#hit, nearZ);
     lanePoseAt(this.#map, this.#hit.lane, this.#hit.sM, 0, this.#pose);
     return this.#pose.z;

@@ -7,6 +7,7 @@ import { LongitudinalTable } from '../../../sim/LongitudinalTable.ts';
 import type { MutableControl } from '../../../sim/scriptedControl.ts';
 import type { WorldState } from '../../../sim/WorldState.ts';
 import { STEP_S } from '../../../world/World.ts';
+import { cornersOutside } from './cornersOutside.ts';
 import type { VehicleActor } from './ServedActor.ts';
 import { STATED_WHEEL_ANGLE_DEG } from './vehiclePhysics.ts';
 
@@ -86,18 +87,4 @@ function keepSpeed(state: WorldState, row: number, { x }: CarlaVector): void {
   state.slipSpeedMps[row] = x;
   state.velocityX[row] = x * state.cosHeading[row];
   state.velocityY[row] = x * state.sinHeading[row];
-}
-
-/** Corners that stand where walls are. */
-function cornersOutside(state: WorldState, row: number, surface: DrivableSurface): number {
-  const x = state.x[row];
-  const y = state.y[row];
-  const alongX = (state.cosHeading[row] * state.lengthM[row]) / 2;
-  const alongY = (state.sinHeading[row] * state.lengthM[row]) / 2;
-  const acrossX = (-state.sinHeading[row] * state.widthM[row]) / 2;
-  const acrossY = (state.cosHeading[row] * state.widthM[row]) / 2;
-  return (
-    (surface.isFree(x + alongX + acrossX, y + alongY + acrossY) ? 0 : 1) + (surface.isFree(x + alongX - acrossX, y + alongY - acrossY) ? 0 : 1) +
-    (surface.isFree(x - alongX + acrossX, y - alongY + acrossY) ? 0 : 1) + (surface.isFree(x - alongX - acrossX, y - alongY - acrossY) ? 0 : 1)
-  );
 }

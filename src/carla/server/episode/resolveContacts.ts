@@ -14,6 +14,8 @@ export interface ContactBodies {
   isSolid(row: number): boolean;
   /** Whether contacts of this row with another such row are of no interest: standing things. */
   isFixture(row: number): boolean;
+  /** Moves a body (m, our frame), unless what stands beside the road keeps it where it is. @returns whether it moved */
+  push(row: number, dx: number, dy: number): boolean;
   /** Changes a body's velocity (m/s, our frame). */
   addVelocity(row: number, dx: number, dy: number): void;
 }
@@ -24,8 +26,8 @@ export type PairSink = (row: number, otherRow: number, impulseX: number, impulse
 const PUSH = { normalX: 0, normalY: 0, depthM: 0 };
 
 /**
- * Every pair of solid boxes that overlap: both are pushed apart along the shortest way, by the inverse of their masses, and exchange the momentum
- * of an almost plastic hit.
+ * Every pair of solid boxes that overlap: both are pushed apart along the shortest way, by the inverse of their masses (what stands against a wall stays, the
+ * other one goes all the way), and exchange the momentum of an almost plastic hit.
  */
 export function resolveContacts(bodies: ContactBodies, report: PairSink): void {
   const { state } = bodies;
@@ -57,10 +59,12 @@ function part(bodies: ContactBodies, a: number, b: number, report: PairSink): vo
   const { state } = bodies;
   shortestPush(state, a, b);
   const { normalX, normalY, depthM } = PUSH;
-  state.x[a] += normalX * depthM * (inverseA / inverse);
-  state.y[a] += normalY * depthM * (inverseA / inverse);
-  state.x[b] -= normalX * depthM * (inverseB / inverse);
-  state.y[b] -= normalY * depthM * (inverseB / inverse);
+  const shareA = depthM * (inverseA / inverse);
+  const shareB = depthM - shareA;
+  const movedA = shareA > 0 && bodies.push(a, normalX * shareA, normalY * shareA);
+  const restB = movedA ? shareB : depthM;
+  const movedB = inverseB > 0 && bodies.push(b, -normalX * restB, -normalY * restB);
+  if (movedA && !movedB && shareB > 0) bodies.push(a, normalX * shareB, normalY * shareB);
   const closing = (state.velocityX[a] - state.velocityX[b]) * normalX + (state.velocityY[a] - state.velocityY[b]) * normalY;
   const impulse = closing < 0 ? (-(1 + RESTITUTION) * closing) / inverse : 0;
   if (impulse > 0) {

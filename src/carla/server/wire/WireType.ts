@@ -176,7 +176,7 @@ function integer(name: string, least: number, most: number): WireType<number> {
 }
 
 function readNumber(value: MsgpackValue, where: string): number {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'bigint') return Number(value);
-  throw new WireMismatch(where, 'a number', value);
+  throw new WireMismatch(where, 'a finite number', value);
 }

@@ -40,7 +40,8 @@ describe('wire types', () => {
     ['a float for an integer', U32, 1.5, 'id must be a u32, not 1.5'],
     ['a number out of range', U8, 256, 'id must be a u8, not 256'],
     ['an integer for a bool', BOOL, 1, 'id must be a bool, not 1'],
-    ['text for a number', F32, 'fast', 'id must be a number, not "fast"'],
+    ['text for a number', F32, 'fast', 'id must be a finite number, not "fast"'],
+    ['a number that is none', F32, Number.NaN, 'id must be a finite number, not NaN'],
     ['nil for a list', list(U8), null, 'id must be an array, not nil'],
     ['three for a pair', pair(U8, U8), [1, 2, 3], 'id must be a pair, not an array of 3'],
   ])('refuse %s, and say where', (_, type, value, message) => {
@@ -50,6 +51,6 @@ describe('wire types', () => {
 
   it('name the field that is wrong within structs and lists', () => {
     expect(() => ActorDescription.read([1, 'vehicle.audi.tt', [['color', 'red', '1']]], 'spawn_actor, argument 1')).toThrow('spawn_actor, argument 1.attributes[0].type must be a u8, not "red"');
-    expect(() => EpisodeSettings.read([true, false, [true, 'x']], 'settings')).toThrow('settings.fixedDeltaSeconds must be a number, not "x"');
+    expect(() => EpisodeSettings.read([true, false, [true, 'x']], 'settings')).toThrow('settings.fixedDeltaSeconds must be a finite number, not "x"');
   });
 });
