@@ -26,6 +26,9 @@ const BRAKE_MPS2 = 2.5;
 const FADE_S = 0.7;
 const SETTLE_S = 2.2;
 const STANDING_MPS = 0.25;
+/** Off the lane's centre by more than this (m) and moving on sideways faster than this (m/s) is a change of lanes. */
+const DRIFT_M = 0.35;
+const DRIFT_MPS = 0.25;
 const LEADER_REACH_M = 45;
 const REACH_S = 8;
 /** Futures less likely than this are left out. */
@@ -93,13 +96,20 @@ function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: num
   return true;
 }
 
-/** +1 / -1 while the vehicle is about to change to the lane on its left / right, else 0. */
+/** +1 / -1 while the vehicle is about to change to the lane on its left / right, by its blinker or its motion, else 0. */
 function laneChange(ground: ExpertGround, actors: ActorTable, actor: number, lane: number, leftM: number): number {
   const { lanes } = ground.map;
   const flags = actors.flags[actor]!;
-  if ((flags & ActorFlag.blinkerLeft) !== 0 && leftM > -0.3 && lanes.left[lane]! >= 0 && lanes.leftSameDirection[lane] === 1 && isDrivable(ground, lanes.left[lane]!)) return 1;
-  if ((flags & ActorFlag.blinkerRight) !== 0 && leftM < 0.3 && lanes.right[lane]! >= 0 && lanes.rightSameDirection[lane] === 1 && isDrivable(ground, lanes.right[lane]!)) return -1;
-  return 0;
+  const left = (flags & ActorFlag.blinkerLeft) !== 0;
+  const right = (flags & ActorFlag.blinkerRight) !== 0;
+  const sideways = actors.speedMps[actor]! * (cos(POSE.headingRad) * actors.sinHeading[actor]! - sin(POSE.headingRad) * actors.cosHeading[actor]!);
+  const drifts = Math.abs(leftM) > DRIFT_M && Math.abs(sideways) > DRIFT_MPS && sideways * leftM > 0 ? Math.sign(sideways) : 0;
+  const side = left !== right ? (left ? 1 : -1) : drifts;
+  // A body that is off to the other side has just come from there.
+  if (side === 0 || (drifts === 0 && side * leftM < -DRIFT_M)) return 0;
+  const target = side > 0 ? lanes.left[lane]! : lanes.right[lane]!;
+  const same = side > 0 ? lanes.leftSameDirection[lane]! : lanes.rightSameDirection[lane]!;
+  return target >= 0 && same === 1 && isDrivable(ground, target) ? side : 0;
 }
 
 function isDrivable(ground: ExpertGround, lane: number): boolean {

@@ -22,8 +22,9 @@ const SURPRISE = 0.3;
 const AVOIDABLE_SHARE = 0.04;
 const SURPRISE_REACTION_S = 0.45;
 const SURPRISE_BRAKE_MPS2 = 6.5;
-/** Contacts at less than this own speed (m/s) are the other's doing. */
+/** Contacts at less than this own speed (m/s) are the other's doing, but some rules count them all the same. */
 const STANDING_MPS = 0.1;
+const STANDING_BLAME = 0.3;
 /** The near future is known better than the far one. */
 const FAR_FROM_S = 2.5;
 const FAR_FADE_S = 4;
@@ -116,12 +117,13 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       const midY = body ? dy - (futures.y[cell]! - futures.y[cell - 1]! - (y - rollout.y[step - 1]!)) / 2 : 0;
       if (body && (overlap(dx, dy, c, s, al, aw, oc, os, bl, bw) || overlap(midX, midY, c, s, al, aw, oc, os, bl, bw))) {
         const p = futures.probability[future]!;
-        if (v < STANDING_MPS || touching) break;
+        if (touching) break;
         const rvx = v * c - theirV * oc;
         const rvy = v * s - theirV * os;
         const impact = Math.sqrt(rvx * rvx + rvy * rvy);
         const t = step * FORECAST_STEP_S;
         let loss = p * kindLoss(actors.kind[actor]!) * (0.3 + 0.7 * Math.min(1, impact / 10));
+        if (v < STANDING_MPS) loss *= STANDING_BLAME;
         if (t > FAR_FROM_S) loss /= 1 + (t - FAR_FROM_S) / FAR_FADE_S;
         const behind = dx * c + dy * s < -0.2 * halfLength && oc * c + os * s > 0.5;
         if (behind && (reacts || theirV > v)) loss *= REAR_BLAME;
@@ -130,7 +132,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
           const v0 = rollout.speedMps[0]!;
           if (roomM > v0 * SURPRISE_REACTION_S + (v0 * v0) / (2 * SURPRISE_BRAKE_MPS2) + 0.8) loss *= AVOIDABLE_SHARE;
           else if (boldness >= 2) loss *= 0.3;
-        } else if (p >= CERTAIN && !behind) card.costs[base + COST.gate] = Math.max(card.costs[base + COST.gate]!, GATE / (1 + t));
+        } else if (p >= CERTAIN && !behind && v >= STANDING_MPS) card.costs[base + COST.gate] = Math.max(card.costs[base + COST.gate]!, GATE / (1 + t));
         card.costs[base + COST.collision]! += loss;
         if (loss > worst) {
           worst = loss;

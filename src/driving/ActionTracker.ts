@@ -57,7 +57,7 @@ export class ActionTracker {
       this.#memory.accelMps2 = 0;
       return { throttle: 0, brake: 0.6, steer, reverse: false, handBrake: false };
     }
-    const wantedMps2 = limitedAccel(this.#memory.accelMps2, wantedAccel(speedMps, action.targetSpeedMps), STEP_S);
+    const wantedMps2 = limitedAccel(this.#memory.accelMps2, wantedAccel(speedMps, action.targetSpeedMps, this.#memory.accelMps2), STEP_S);
     this.#memory.accelMps2 = wantedMps2;
     const lacksMps2 = Math.max(-1, Math.min(1, wantedMps2 - frame.actors.accelMps2[0]!));
     this.#memory.biasMps2 = Math.max(-1.5, Math.min(1.5, this.#memory.biasMps2 + 0.5 * lacksMps2 * STEP_S));

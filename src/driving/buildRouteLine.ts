@@ -1,3 +1,4 @@
+import { boxContains } from '../geometry/orientedBox.ts';
 import { Polyline } from '../geometry/Polyline.ts';
 import { cos, sin } from '../geometry/trig.ts';
 import type { RoadMap } from '../map/RoadMap.ts';
@@ -48,7 +49,7 @@ export function buildRouteLine(map: RoadMap, plan: RoutePlan): RouteLine {
     planIndex,
     beside: findLanesBeside(map, plan, { count, x, y, headingRad: bends.headingRad, planIndex }),
     lights: lightsAlong(map, plan, kept, chain),
-    stopSigns: stopSignsAlong(map, plan, kept, chain),
+    stopSigns: stopSignsAlong(map, plan, kept, chain, x, y),
   };
 }
 
@@ -142,7 +143,11 @@ function lightsAlong(map: RoadMap, plan: RoutePlan, kept: readonly number[], cha
   return found;
 }
 
-function stopSignsAlong(map: RoadMap, plan: RoutePlan, kept: readonly number[], chain: Polyline): { stopSM: number; sign: number }[] {
+/** Front bumper to the beginning of a sign's box that lies across the line (m): the car stands in it. */
+const INTO_BOX_M = 0.5;
+
+/** Signs of the lanes that the line leaves, and those in whose trigger box it runs all the same: evaluators ask for a stop there as well. */
+function stopSignsAlong(map: RoadMap, plan: RoutePlan, kept: readonly number[], chain: Polyline, x: Float64Array, y: Float64Array): { stopSM: number; sign: number }[] {
   const found: { stopSM: number; sign: number }[] = [];
   for (let row = 1; row < kept.length; row += 1) {
     const lane = plan.lane[kept[row - 1]!]!;
@@ -152,5 +157,13 @@ function stopSignsAlong(map: RoadMap, plan: RoutePlan, kept: readonly number[], 
     const onM = stop === undefined ? 0 : stop.sM - plan.laneSM[kept[row - 1]!]!;
     found.push({ stopSM: chain.s[row - 1]! + onM, sign });
   }
-  return found;
+  for (const [sign, { trigger, headingRad }] of map.stopSigns.entries()) {
+    const c = cos(trigger.headingRad);
+    const s = sin(trigger.headingRad);
+    const row = x.findIndex((_, at) => boxContains(x[at]!, y[at]!, trigger.x, trigger.y, c, s, trigger.lengthM / 2, trigger.widthM / 2));
+    if (row < 1 || found.some((known) => known.sign === sign)) continue;
+    const against = (x[row]! - x[row - 1]!) * cos(headingRad) + (y[row]! - y[row - 1]!) * sin(headingRad) < 0;
+    if (!against) found.push({ stopSM: row * ROUTE_STEP_M + INTO_BOX_M, sign });
+  }
+  return found.sort((a, b) => a.stopSM - b.stopSM);
 }

@@ -7,11 +7,16 @@ export const TRACKER = {
   gainPerS: 1.2,
   brakeGainPerS: 1.7,
   mostAccelMps2: 2.3,
-  mostBrakingMps2: 8,
+  mostBrakingMps2: 9.5,
+  /** Below a target by more than this (m/s) one brakes harder than in proportion, by this much more for each m/s (1/s). */
+  urgentMps: 3,
+  urgentGainPerS: 1.5,
   /** Comfortable change of acceleration (m/s³), held as long as no harder braking than `firmMps2` is asked for. */
   jerkMps3: 3.8,
   firmMps2: 3,
   hardJerkMps3: 80,
+  /** From here on (m/s²) a stop is an emergency. */
+  hardMps2: 5,
   /** Look-ahead of the pure pursuit: seconds of travel and a base, within bounds (m). */
   lookAheadS: 0.55,
   lookAheadBaseM: 1.2,
@@ -27,16 +32,22 @@ export const TRACKER = {
   offsetSettleM: 2.5,
 } as const;
 
-/** Acceleration that a target speed asks for. */
-export function wantedAccel(speedMps: number, targetMps: number): number {
+/** Acceleration that a target speed asks for. Who is braking hard already and asks to stand goes on braking hard until the car stands. */
+export function wantedAccel(speedMps: number, targetMps: number, lastMps2: number): number {
   const errorMps = targetMps - speedMps;
-  const wanted = errorMps * (errorMps > 0 ? TRACKER.gainPerS : TRACKER.brakeGainPerS);
-  return wanted > TRACKER.mostAccelMps2 ? TRACKER.mostAccelMps2 : wanted < -TRACKER.mostBrakingMps2 ? -TRACKER.mostBrakingMps2 : wanted;
+  if (errorMps >= 0) return Math.min(TRACKER.mostAccelMps2, TRACKER.gainPerS * errorMps);
+  const urgentMps = -errorMps - TRACKER.urgentMps;
+  const wanted = TRACKER.brakeGainPerS * errorMps - (urgentMps > 0 ? TRACKER.urgentGainPerS * urgentMps : 0);
+  const held = targetMps < TRACKER.standMps && lastMps2 < -TRACKER.hardMps2 ? Math.min(wanted, lastMps2) : wanted;
+  return Math.max(-TRACKER.mostBrakingMps2, held);
 }
 
 /** The target speed that asks for an acceleration: the inverse of {@link wantedAccel}, not below 0. */
 export function targetForAccel(speedMps: number, accelMps2: number): number {
-  return Math.max(0, speedMps + accelMps2 / (accelMps2 > 0 ? TRACKER.gainPerS : TRACKER.brakeGainPerS));
+  if (accelMps2 >= 0) return speedMps + accelMps2 / TRACKER.gainPerS;
+  const proportional = TRACKER.brakeGainPerS * TRACKER.urgentMps;
+  const belowMps = -accelMps2 <= proportional ? -accelMps2 / TRACKER.brakeGainPerS : TRACKER.urgentMps + (-accelMps2 - proportional) / (TRACKER.brakeGainPerS + TRACKER.urgentGainPerS);
+  return Math.max(0, speedMps - belowMps);
 }
 
 /** The acceleration that is commanded next: towards the wanted one with comfortable jerk, at once when hard braking is asked for. */
