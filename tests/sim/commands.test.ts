@@ -20,6 +20,38 @@ function fresh(): EmbeddedWorld {
   return world;
 }
 
+describe('the weather command', () => {
+  const skid = (roadGrip: number): number => {
+    const world = new EmbeddedWorld();
+    world.reset({ ...straightSetup(STRAIGHT), ego: { pose: { x: 20, y: -1.75, z: 0, headingRad: 0 }, speedMps: 15 } });
+    world.step({ ego: pedals({ brake: 1 }), actors: [{ kind: 'weather', weather: { visibilityM: 500, roadGrip } }] });
+    let frame = world.step({ ego: pedals({ brake: 1 }) });
+    while (frame.actors.speedMps[0] > 0) frame = world.step({ ego: pedals({ brake: 1 }) });
+    return frame.actors.x[0];
+  };
+
+  it('changes the grip under the ego at once', () => {
+    expect(skid(0.5)).toBeGreaterThan(skid(1) + 5);
+  });
+
+  it('is part of the state, also when many actors come', () => {
+    const world = fresh();
+    const frame = world.step({ ego: STAND, actors: [{ kind: 'weather', weather: { visibilityM: 80, roadGrip: 0.75 } }] });
+    const saved = world.save();
+    world.step({ ego: STAND, actors: [{ kind: 'weather', weather: { visibilityM: 1000, roadGrip: 1 } }] });
+    expect({ ...world.restore(saved).weather }).toEqual({ ...frame.weather });
+    const crowded = world.step({ ego: STAND, actors: Array.from({ length: 80 }, (_, number) => car(ID + number, 100 + number * 6)) });
+    expect({ ...crowded.weather }).toEqual({ visibilityM: 80, roadGrip: 0.75 });
+  });
+
+  it('refuses weather that cannot be', () => {
+    const ask = (visibilityM: number, roadGrip: number) => () => fresh().step({ ego: STAND, actors: [{ kind: 'weather', weather: { visibilityM, roadGrip } }] });
+    expect(ask(100, 0)).toThrow('a grip of 0');
+    expect(ask(100, 1.1)).toThrow('a grip of 1.1');
+    expect(ask(Number.NaN, 1)).toThrow('a visibility of NaN m');
+  });
+});
+
 describe('commands to scripted actors', () => {
   it('a control lasts until the next one, as in CARLA', () => {
     const world = fresh();

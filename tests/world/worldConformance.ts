@@ -36,6 +36,13 @@ export function worldCases(subject: WorldUnderTest): void {
     });
   };
 
+  run('has the weather that was asked for until a command changes it', async (world, setup) => {
+    const first = await world.reset({ ...setup, weather: { visibilityM: 400, roadGrip: 0.9 } });
+    expect({ ...first.weather }).toEqual({ visibilityM: 400, roadGrip: 0.9 });
+    await world.step({ ego: STAND, actors: [{ kind: 'weather', weather: { visibilityM: 120, roadGrip: 0.7 } }] });
+    expect({ ...(await world.step({ ego: STAND })).weather }).toEqual({ visibilityM: 120, roadGrip: 0.7 });
+  });
+
   run('refuses to step before a reset', async (world) => {
     await expect(async () => world.step({ ego: STAND })).rejects.toMatchObject({ code: 'WORLD_NOT_RESET' });
   });

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { placeScenario } from '../../../scenarios/placing/placeScenario.ts';
+import { scenarioRoutesXml } from '../../../scenarios/placing/scenarioRoutesXml.ts';
+import { readRoadMap } from '../../../src/map/readRoadMap.ts';
 import { readResultsFile } from '../../../src/leaderboard/results/readResultsFile.ts';
 import { CODRIVER, run } from '../runCodriver.ts';
 
@@ -34,6 +37,31 @@ function policyFile(source: string): string {
 }
 
 const own = (driver: string, ...more: string[]): string[] => ['drive', '--driver', driver, '--map', OWN_MAP, '--routes', OWN_ROUTES, '--out', join(folder, 'results.json'), '--vehicles', '10', '--walkers', '5', ...more];
+
+describe('codriver drive on a 2.x route file', { timeout: 120_000 }, () => {
+  const routes = (): string => {
+    const map = readRoadMap(readFileSync(OWN_MAP, 'utf8'), 'Codriver01');
+    const placed = ['HardBreakRoute', 'PedestrianCrossing'].map((type) => placeScenario(map, type, 1)).filter((route) => route !== undefined);
+    const file = join(folder, 'scenarios.xml');
+    writeFileSync(file, scenarioRoutesXml(placed, 'Codriver01').replace('type="PedestrianCrossing"', 'type="BackgroundActivityParametrizer"'));
+    return file;
+  };
+
+  it('judges by 2.1 unless told otherwise, and tells which scenarios do not take place', async () => {
+    const { exitCode, stderr } = await run(CODRIVER, ['drive', '--driver', 'follower', '--map', OWN_MAP, '--routes', routes(), '--out', join(folder, 'results.json'), '--vehicles', '0', '--walkers', '0']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('1 scenarios on 2 routes');
+    expect(stderr).toContain('route 1: PedestrianCrossing_1 is left out: scenarios of type BackgroundActivityParametrizer are not supported (');
+    const results = readResultsFile(readFileSync(join(folder, 'results.json'), 'utf8'), 'results.json');
+    expect(results.records.map(({ routeId }) => routeId)).toEqual(['RouteScenario_0_rep0', 'RouteScenario_1_rep0']);
+  });
+
+  it('takes the rules that are asked for', async () => {
+    const { exitCode } = await run(CODRIVER, ['drive', '--driver', 'follower', '--map', OWN_MAP, '--routes', routes(), '--leaderboard', 'bench2drive', '--ids', '0', '--out', join(folder, 'results.json'), '--vehicles', '5', '--walkers', '0']);
+    expect(exitCode).toBe(0);
+    expect(readFileSync(join(folder, 'results.json'), 'utf8')).toContain('"min_speed_infractions": [');
+  });
+});
 
 describe('codriver drive', { timeout: 120_000 }, () => {
   it('prints one JSON document with the routes in it and writes a results file that says the same', async () => {

@@ -129,15 +129,15 @@ describe('what is staged', () => {
 
 describe('support', () => {
   it('covers all ten types of leaderboard 1.0', () => {
-    expect([...scenarioTypes.keys()]).toEqual(Array.from({ length: 10 }, (_, number) => `Scenario${number + 1}`));
+    expect([...scenarioTypes.keys()].slice(0, 10)).toEqual(Array.from({ length: 10 }, (_, number) => `Scenario${number + 1}`));
   });
 
   it('tells what cannot take place and why', () => {
     const { plan } = findPlace('Scenario1', 'valid', junctionIn(30, RoadOption.left, false));
     const ask = (type: string, subtype: ScenarioSubtype): PlacedScenario => ({ name: `${type}_x`, type, subtype, trigger: { x: 0, y: 0, z: 0, headingRad: 0 }, routeIndex: 40, otherActors: undefined, parameters: {}, where: 'r.xml, line 3' });
-    const director = directorOf(plan, [ask('Accident', 'valid'), ask('Scenario7', 'S7left'), ask('Scenario1', 'valid')]);
+    const director = directorOf(plan, [ask('BackgroundActivityParametrizer', 'valid'), ask('Scenario7', 'S7left'), ask('Scenario1', 'valid')]);
     expect(director.refused.map(({ scenario, reason }) => [scenario.name, reason])).toEqual([
-      ['Accident_x', 'scenarios of type Accident are not supported'],
+      ['BackgroundActivityParametrizer_x', 'scenarios of type BackgroundActivityParametrizer are not supported'],
       ['Scenario7_x', 'the next junction of the route has no light for it'],
     ]);
     expect(director.staged.map(({ name }) => name)).toEqual(['Scenario1_x']);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Driver } from '../../../src/driving/Driver.ts';
 import { runEpisode } from '../../../src/driving/runEpisode.ts';
 import type { PlacedScenario, ScenarioSubtype } from '../../../src/leaderboard/matching/PlacedScenario.ts';
+import type { ScenarioListener } from '../../../src/leaderboard/ScenarioListener.ts';
 import { Referee } from '../../../src/leaderboard/Referee.ts';
 import { readRouteFile } from '../../../src/leaderboard/routes/RouteFile.ts';
 import type { RouteResult } from '../../../src/leaderboard/RouteResult.ts';
@@ -31,6 +32,11 @@ export function scenarioAt(plan: RoutePlan, type: string, index: number, subtype
 
 export function directorOf(plan: RoutePlan, scenarios: readonly PlacedScenario[], scenery = false): ScenarioDirector {
   return new ScenarioDirector({ map: TOWN, laneIndex: LANES, plan, scenarios, triggerRadiusM: 1.5, scenery });
+}
+
+/** A director for 2.x scenarios in the test town. */
+export function directorFor(plan: RoutePlan, scenarios: readonly PlacedScenario[], listener: ScenarioListener, seed = 0): ScenarioDirector {
+  return new ScenarioDirector({ map: TOWN, laneIndex: LANES, plan, scenarios, triggerRadiusM: 2, listener, seed });
 }
 
 /** Part of a plan, with lengths counted from its start. */
