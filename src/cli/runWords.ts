@@ -38,7 +38,8 @@ function unknownVerb(word: string): UsageError {
 }
 
 function helpText(): string {
-  const verbs = VERBS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+  const width = Math.max(...VERBS.map(({ name }) => name.length)) + 2;
+  const verbs = VERBS.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
   return [
     'Usage: codriver <command> [options]',
     '',

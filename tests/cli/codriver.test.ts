@@ -28,7 +28,8 @@ describe('codriver', () => {
   it('lists every verb in its help', async () => {
     const { exitCode, stdout, stderr } = await run(CODRIVER, ['--help']);
     expect([exitCode, stderr]).toEqual([0, '']);
-    for (const { name, summary } of VERBS) expect(stdout).toContain(`  ${name.padEnd(10)}${summary}\n`);
+    const width = Math.max(...VERBS.map(({ name }) => name.length)) + 2;
+    for (const { name, summary } of VERBS) expect(stdout).toContain(`  ${name.padEnd(width)}${summary}\n`);
   });
 
   it('shows help on stderr and fails when nothing is asked', async () => {
