@@ -1,6 +1,7 @@
 import { wrapAngleRad } from '../geometry/angle.ts';
 import { digestText } from '../geometry/digest.ts';
 import { cos, sin } from '../geometry/trig.ts';
+import type { RoadMap } from '../map/RoadMap.ts';
 import { ActorKind } from '../world/ActorKind.ts';
 import { STEP_S } from '../world/World.ts';
 import type { SnapshotWorld, WorldSnapshot } from '../world/World.ts';
@@ -36,9 +37,10 @@ const EGO_ID = 1;
 const FIRST_BACKGROUND_ID = 2;
 const SCRIPTED_ROOM = 24;
 const BRING_BACK_EVERY_STEPS = 20;
+const LARGEST_MAP_M = 200_000;
 
 /**
- * The embedded world: CARLA-like ego, background traffic on rails, walkers, lights and contacts on one core, fast, bit for bit repeatable.
+ * The embedded world: CARLA-like ego, background traffic, walkers, lights and contacts on one core, fast, bit for bit repeatable.
  * All that changes is in one {@link WorldState}; a step walks it phase by phase and allocates nothing unless something is hit.
  */
 export class EmbeddedWorld implements SnapshotWorld {
@@ -53,6 +55,7 @@ export class EmbeddedWorld implements SnapshotWorld {
   #episode: Episode | undefined;
 
   reset(setup: WorldSetup): WorldFrame {
+    requireUsableSize(setup.map);
     const network = SimNetwork.of(setup.map);
     this.#descriptions.clear();
     this.#events.length = 0;
@@ -219,6 +222,13 @@ export class EmbeddedWorld implements SnapshotWorld {
     if (this.#episode === undefined) throw new WorldError('WORLD_NOT_RESET', `the world cannot ${what} before an episode starts`, { remedy: 'Call `reset` first.' });
     return this.#episode;
   }
+}
+
+/** @throws WorldError for a map that no town needs: usually a coordinate with too many digits */
+function requireUsableSize({ name, bounds }: RoadMap): void {
+  const sideM = Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY);
+  if (sideM <= LARGEST_MAP_M) return;
+  throw new WorldError('WORLD_SETUP', `${name} is ${Math.round(sideM / 1000)} km across: more than ${LARGEST_MAP_M / 1000} km cannot be driven in`, { where: `map ${name}`, remedy: 'Check the coordinates of its roads.' });
 }
 
 const KINDS: readonly ActorKind[] = Object.values(ActorKind);

@@ -14,7 +14,11 @@ export interface LaneFoot {
 /** Bodies and lanes whose heights differ by more than this have nothing to do with each other: a bridge is between them (m). */
 export const STOREY_M = 2.5;
 
-const CELL_M = 4;
+const LEAST_CELL_M = 4;
+/** Wider lanes are an error of the file, which must not cost minutes (m). */
+export const WIDEST_LANE_M = 40;
+/** Larger maps have larger cells. */
+const MOST_CELLS = 16e6;
 
 /**
  * Which lanes may touch a body whose centre lies in a cell: a grid with, per cell, one entry for each lane within reach and the sample to start from.
@@ -25,6 +29,7 @@ export class LaneCells {
   readonly lane: Int32Array;
   readonly sample: Int32Array;
   readonly #map: RoadMap;
+  readonly #cellM: number;
   readonly #minX: number;
   readonly #minY: number;
   readonly #columns: number;
@@ -34,10 +39,14 @@ export class LaneCells {
   constructor(map: RoadMap, wanted: (lane: number) => boolean, reachM: number) {
     this.#map = map;
     const { lanes, samples, bounds } = map;
+    const widthM = bounds.maxX - bounds.minX + 40;
+    const heightM = bounds.maxY - bounds.minY + 40;
+    const cellM = Math.max(LEAST_CELL_M, Math.sqrt((widthM * heightM) / MOST_CELLS));
+    this.#cellM = cellM;
     this.#minX = bounds.minX - 20;
     this.#minY = bounds.minY - 20;
-    this.#columns = Math.max(1, Math.ceil((bounds.maxX - bounds.minX + 40) / CELL_M));
-    this.#rows = Math.max(1, Math.ceil((bounds.maxY - bounds.minY + 40) / CELL_M));
+    this.#columns = Math.max(1, Math.ceil(widthM / cellM));
+    this.#rows = Math.max(1, Math.ceil(heightM / cellM));
     const cells = this.#columns * this.#rows;
     const entryCell: number[] = [];
     const entryLane: number[] = [];
@@ -49,15 +58,15 @@ export class LaneCells {
       const firstEntry = entryCell.length;
       for (let index = 0; index < lanes.sampleCount[lane]; index += 1) {
         const row = lanes.firstSample[lane] + index;
-        const reach = samples.widthM[row] / 2 + reachM + CELL_M * 0.75;
+        const reach = Math.min(samples.widthM[row], WIDEST_LANE_M) / 2 + reachM + cellM * 0.75;
         const x = samples.x[row] - this.#minX;
         const y = samples.y[row] - this.#minY;
-        const toX = Math.min(this.#columns - 1, Math.floor((x + reach) / CELL_M));
-        const toY = Math.min(this.#rows - 1, Math.floor((y + reach) / CELL_M));
-        for (let cy = Math.max(0, Math.floor((y - reach) / CELL_M)); cy <= toY; cy += 1) {
-          for (let cx = Math.max(0, Math.floor((x - reach) / CELL_M)); cx <= toX; cx += 1) {
-            const dx = (cx + 0.5) * CELL_M - x;
-            const dy = (cy + 0.5) * CELL_M - y;
+        const toX = Math.min(this.#columns - 1, Math.floor((x + reach) / cellM));
+        const toY = Math.min(this.#rows - 1, Math.floor((y + reach) / cellM));
+        for (let cy = Math.max(0, Math.floor((y - reach) / cellM)); cy <= toY; cy += 1) {
+          for (let cx = Math.max(0, Math.floor((x - reach) / cellM)); cx <= toX; cx += 1) {
+            const dx = (cx + 0.5) * cellM - x;
+            const dy = (cy + 0.5) * cellM - y;
             const squared = dx * dx + dy * dy;
             if (squared > reach * reach) continue;
             const cell = cy * this.#columns + cx;
@@ -94,8 +103,8 @@ export class LaneCells {
 
   /** Cell of a point, or -1 outside the map. */
   cellAt(x: number, y: number): number {
-    const cx = Math.floor((x - this.#minX) / CELL_M);
-    const cy = Math.floor((y - this.#minY) / CELL_M);
+    const cx = Math.floor((x - this.#minX) / this.#cellM);
+    const cy = Math.floor((y - this.#minY) / this.#cellM);
     return cx < 0 || cy < 0 || cx >= this.#columns || cy >= this.#rows ? -1 : cy * this.#columns + cx;
   }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { LaneType } from '../../src/map/LaneType.ts';
 import { readRoadMap } from '../../src/map/readRoadMap.ts';
 import type { RoadMap } from '../../src/map/RoadMap.ts';
 import { NO_TRAFFIC } from './drives.ts';
@@ -49,12 +50,14 @@ export function straightSetup(map: RoadMap, options: { speedMps?: number; traffi
   };
 }
 
-/** An episode whose ego stands on a sidewalk of the town, out of everybody's way. */
+/** An episode whose ego stands on a sidewalk of the town (or beside a shoulder, where there are none), out of everybody's way. */
 export function townSetup(map: RoadMap, traffic: TrafficSetup, seed: number): WorldSetup {
   const { lanes, samples } = map;
-  const lane = lanes.type.findIndex((type, index) => type === 2 && lanes.junction[index] < 0 && lanes.lengthM[index] > 30 && lanes.left[index] >= 0);
+  const firstOf = (wanted: number): number => lanes.type.findIndex((type, index) => type === wanted && lanes.junction[index] < 0 && lanes.lengthM[index] > 30 && lanes.left[index] >= 0);
+  const sidewalk = firstOf(LaneType.sidewalk);
+  const lane = sidewalk >= 0 ? sidewalk : firstOf(LaneType.shoulder);
   const row = lanes.firstSample[lane] + (lanes.sampleCount[lane] >> 1);
-  const away = samples.widthM[row] / 2;
+  const away = samples.widthM[row] / 2 + (sidewalk >= 0 ? 0 : 1.2);
   const headingRad = samples.headingRad[row];
   return {
     map,
