@@ -76,6 +76,20 @@ const Llm = z.object({
   timeoutS: z.number().min(1).default(300).describe('longest wait for one answer'),
   retries: z.int().min(0).max(20).default(4).describe('further tries after a failed call'),
   concurrency: z.int().min(1).max(64).default(4).describe('calls under way at once'),
+  stream: z.boolean().default(false).describe('let the endpoint stream its answers: then a long one is no time-out as long as something comes'),
+  idleS: z.number().min(1).default(60).describe('longest silence within a streamed answer'),
+  sendSeed: z.boolean().default(true).describe('send a seed with every call; off for endpoints that refuse the field'),
+  extraBody: z.string().optional().describe('further fields of every request as a JSON object, for what one model or server needs').meta({ placeholder: 'json' }),
+  azureDeployment: z.string().optional().describe('name of the deployment at Azure OpenAI; base URL is then the address of the resource'),
+  azureApiVersion: z.string().default('2024-10-21').describe('version of the interface of Azure OpenAI'),
+  prices: z.array(z.string()).default([]).describe('prices per million tokens of prompt and reply, as model=prompt/reply'),
+});
+
+const Budget = z.object({
+  calls: z.int().min(0).optional().describe('most replies asked for in a run; the run stops before it asks for more and can be resumed'),
+  tokens: z.int().min(0).optional().describe('most tokens of prompts and replies'),
+  money: z.number().min(0).optional().describe('most money, by llm.prices'),
+  minutes: z.number().min(0).optional().describe('most minutes that the command runs'),
 });
 
 const Compute = z.object({
@@ -90,6 +104,7 @@ export const SettingsSchema = z.object({
   optimiser: Optimiser,
   sandbox: Sandbox,
   llm: Llm,
+  budget: Budget,
   compute: Compute,
 });
 

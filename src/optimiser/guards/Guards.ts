@@ -106,7 +106,8 @@ export class Guards<Sample> {
   }
 
   save(): GuardState {
-    return this.#state;
+    const { leader, gates, sealedScored } = this.#state;
+    return { ...(leader === undefined ? {} : { leader }), gates, sealedScored };
   }
 
   restore(state: GuardState): void {

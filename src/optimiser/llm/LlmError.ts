@@ -11,6 +11,7 @@ export type LlmErrorCode =
   | 'LLM_BAD_ANSWER'
   | 'LLM_ABORTED'
   | 'LLM_SETTINGS'
+  | 'LLM_BUDGET'
   | 'LLM_PACK_MISSING'
   | 'LLM_PACK_FORMAT'
   | 'LLM_PACK_EXHAUSTED'

@@ -6,8 +6,9 @@ import { CallLimit } from './CallLimit.ts';
 import type { LlmClient, LlmClientState, LlmCompletion, LlmRequest } from './LlmClient.ts';
 import { joinReplies, replyNumber } from './LlmClient.ts';
 import { LlmError } from './LlmError.ts';
-import type { OpenAiSettings } from './OpenAiSettings.ts';
+import { endpointOf, type OpenAiSettings } from './OpenAiSettings.ts';
 import { ChatCompletionSchema, readChatCompletion } from './PackEntry.ts';
+import { readChatStream } from './readChatStream.ts';
 
 /** An endpoint that asks to wait longer than this is given up on: the run can be resumed. */
 const LONGEST_WAIT_MS = 120_000;
@@ -22,6 +23,8 @@ interface Api {
  * Calls that fail for a passing reason (no connection, time-out, 408, 409, 429, 5xx, an answer that is no chat completion) are tried again, after
  * as long as the endpoint asks. A reply that was cut off or refused is a reply; its `finishReason` says so.
  *
+ * A streamed reply is put together before it is handed on; it is given up when the endpoint falls silent.
+ *
  * The `openai` package loads at the first call. Its own retries are off: it neither retries broken answers nor connections that break in the middle.
  */
 export class OpenAiClient implements LlmClient {
@@ -35,7 +38,7 @@ export class OpenAiClient implements LlmClient {
   /** @param settings as `resolveOpenAiSettings` gives them */
   constructor(settings: OpenAiSettings) {
     this.#settings = settings;
-    this.#where = settings.baseUrl;
+    this.#where = endpointOf(settings).baseUrl;
     this.#limit = new CallLimit(settings.concurrency);
     this.model = settings.model;
     this.name = `openai ${settings.model} at ${this.#where}`;
@@ -60,7 +63,8 @@ export class OpenAiClient implements LlmClient {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const answer = await this.#call(api, request, index, signal);
-        return { text: answer.text, details: { ...answer.details, source: 'live' } };
+        // A server may echo the key; nothing that a reply ends up in must hold it.
+        return { text: this.#scrub(answer.text, '[secret]'), details: { ...answer.details, source: 'live' } };
       } catch (error) {
         const failure = callFailure(error, api.module, this.#where, (text) => this.#scrub(text));
         if (failure === undefined) throw error;
@@ -73,16 +77,18 @@ export class OpenAiClient implements LlmClient {
 
   /** One HTTP call. Throws whatever the package throws, or LLM_BAD_ANSWER. */
   async #call(api: Api, request: LlmRequest, index: number, signal: AbortSignal | undefined): Promise<ReturnType<typeof readChatCompletion>> {
-    const { model, temperature, sendSeed, extraBody, timeoutMs } = this.#settings;
+    const { model, temperature, sendSeed, extraBody, timeoutMs, idleMs, stream } = this.#settings;
     const body = {
       model,
       messages: request.messages,
       ...(temperature === undefined ? {} : { temperature }),
       // 31 bits: some servers keep seeds in a signed integer.
       ...(sendSeed ? { seed: hashUint32(request.seed, 0, replyNumber(request, index), 0) >>> 1 } : {}),
+      ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
       ...extraBody,
     };
-    const answer: unknown = await api.client.post('/chat/completions', { body, timeout: timeoutMs, maxRetries: 0, ...(signal === undefined ? {} : { signal }) });
+    const call = api.client.post('/chat/completions', { body, timeout: timeoutMs, maxRetries: 0, ...(signal === undefined ? {} : { signal }) });
+    const answer: unknown = stream ? await readChatStream(await call.asResponse(), { idleMs, where: this.#where, scrub: (text) => this.#scrub(text), signal }) : await call;
     if (typeof answer === 'string') throw badAnswer(`it is text: ${JSON.stringify(this.#scrub(answer.trimStart().slice(0, 60)))}`, this.#where);
     const completion = ChatCompletionSchema.safeParse(answer);
     if (!completion.success) throw badAnswer(`it has no choices[0].message${serverComplaint(answer, (text) => this.#scrub(text))}`, this.#where);
@@ -91,8 +97,8 @@ export class OpenAiClient implements LlmClient {
 
   async #load(): Promise<Api> {
     const module = await import('openai');
-    const { baseUrl, apiKey = 'local' } = this.#settings;
-    return { module, client: new module.OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0, logLevel: 'off' }) };
+    const { baseUrl, query, headers } = endpointOf(this.#settings);
+    return { module, client: new module.OpenAI({ baseURL: baseUrl, apiKey: this.#settings.apiKey ?? 'local', maxRetries: 0, logLevel: 'off', defaultQuery: { ...query }, defaultHeaders: { ...headers } }) };
   }
 
   async #pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -104,8 +110,8 @@ export class OpenAiClient implements LlmClient {
     }
   }
 
-  #scrub(text: string): string {
-    return this.#settings.apiKey === undefined ? text : text.replaceAll(this.#settings.apiKey, '[key]');
+  #scrub(text: string, mark = '[key]'): string {
+    return this.#settings.apiKey === undefined ? text : text.replaceAll(this.#settings.apiKey, mark);
   }
 }
 

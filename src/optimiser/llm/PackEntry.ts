@@ -48,6 +48,8 @@ export interface PackEntry {
   readonly id: string;
   readonly kind: PromptKind;
   readonly requestHash: string;
+  /** Length of all messages of the prompt. */
+  readonly promptCharacters: number;
   readonly text: string;
   readonly details: Omit<ReplyDetails, 'source' | 'packEntry'>;
 }
@@ -147,12 +149,17 @@ function joinLines(requests: ReadonlyMap<string, RequestLine>, answers: Readonly
       unanswered.push({ id, requestHash: hash });
       continue;
     }
-    entries.push({ id, kind: body.metadata.kind, requestHash: hash, ...readChatCompletion(completion.data, body.model) });
+    entries.push({ id, kind: body.metadata.kind, requestHash: hash, promptCharacters: charactersOf(body.messages), ...readChatCompletion(completion.data, body.model) });
   }
   for (const id of answers.keys()) {
     if (!requests.has(id)) throw new LlmError('LLM_PACK_FORMAT', `the answer ${id} has no request line`, { where, kind: 'usage', remedy: 'restore the request line with the same custom_id, or remove the answer line' });
   }
   return { entries, unanswered };
+}
+
+/** Length of all messages. */
+export function charactersOf(messages: readonly ChatMessage[]): number {
+  return messages.reduce((sum, { content }) => sum + content.length, 0);
 }
 
 function badLine(where: string, what: string): LlmError {

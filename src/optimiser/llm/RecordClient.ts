@@ -3,7 +3,7 @@ import type { LlmClient, LlmClientState, LlmCompletion, LlmRequest } from './Llm
 import { joinReplies, replyId, replyNumber } from './LlmClient.ts';
 import { LlmError } from './LlmError.ts';
 import type { PackEntry } from './PackEntry.ts';
-import { readPack, requestHash, writePackAnswer, writePackRequest } from './PackEntry.ts';
+import { charactersOf, readPack, requestHash, writePackAnswer, writePackRequest } from './PackEntry.ts';
 
 /**
  * Passes requests on to another client and writes requests and replies to a pack. Request lines are written while `complete` is being called, so
@@ -52,7 +52,7 @@ export class RecordClient implements LlmClient {
     const lines = completion.replies.map((text, index) => {
       const { id, hash } = asked[index]!;
       const details = completion.details[index]!;
-      this.#recorded.push({ id, kind: request.kind, requestHash: hash, text, details });
+      this.#recorded.push({ id, kind: request.kind, requestHash: hash, promptCharacters: charactersOf(request.messages), text, details });
       return writePackAnswer(id, text, details);
     });
     this.#write(lines);

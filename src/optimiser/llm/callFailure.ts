@@ -1,6 +1,9 @@
 import { LlmError } from './LlmError.ts';
 import type { LlmErrorCode } from './LlmError.ts';
 
+/** Failures of an answer on its way that may go better another time. */
+const PASSING_CODES: ReadonlySet<LlmErrorCode> = new Set(['LLM_BAD_ANSWER', 'LLM_TIMEOUT', 'LLM_UNREACHABLE', 'LLM_SERVER']);
+
 /** One call that failed, and whether it may go better another time. */
 export interface CallFailure {
   readonly error: LlmError;
@@ -22,12 +25,12 @@ export interface ErrorClasses {
  * @param where endpoint without credentials; @param scrub takes secrets out of a text
  */
 export function callFailure(error: unknown, classes: ErrorClasses, where: string, scrub: (text: string) => string): CallFailure | undefined {
-  if (error instanceof LlmError) return { error, passing: error.code === 'LLM_BAD_ANSWER' };
+  if (error instanceof LlmError) return { error, passing: PASSING_CODES.has(error.code) };
   const said = scrub(error instanceof Error ? oneLine(error.message) : 'unknown failure');
   const fail = (code: LlmErrorCode, message: string, remedy: string): LlmError => new LlmError(code, message, { where, remedy });
   if (error instanceof classes.APIUserAbortError) return { passing: false, error: fail('LLM_ABORTED', 'stopped while waiting for the language model', 'resume the run') };
   if (error instanceof classes.APIConnectionTimeoutError) return { passing: true, error: fail('LLM_TIMEOUT', 'the endpoint did not answer in time', 'raise the time limit, or choose a faster model') };
-  if (error instanceof classes.APIConnectionError) return { passing: true, error: fail('LLM_UNREACHABLE', `the endpoint cannot be reached: ${scrub(deepestReason(error))}`, 'start the server, or correct OPENAI_BASE_URL; codriver doctor checks it') };
+  if (error instanceof classes.APIConnectionError) return { passing: true, error: fail('LLM_UNREACHABLE', `the endpoint cannot be reached: ${scrub(deepestReason(error))}`, 'start the server, or correct CODRIVER_LLM_BASE_URL; codriver doctor checks it') };
   if (error instanceof classes.APIError) return statusFailure(error, said, fail);
   if (error instanceof SyntaxError) return { passing: true, error: badAnswer('broken JSON', where) };
   // Node's fetch says so when the socket closes while the body is being read; the package passes it on as it is.
@@ -42,7 +45,7 @@ export function badAnswer(what: string, where: string): LlmError {
 
 function statusFailure(error: InstanceType<ErrorClasses['APIError']>, said: string, fail: (code: LlmErrorCode, message: string, remedy: string) => LlmError): CallFailure {
   const { status } = error;
-  if (status === 401 || status === 403) return { passing: false, error: fail('LLM_AUTH', `the endpoint refuses the key: ${said}`, 'set OPENAI_API_KEY to a key that may use this model') };
+  if (status === 401 || status === 403) return { passing: false, error: fail('LLM_AUTH', `the endpoint refuses the key: ${said}`, 'set CODRIVER_LLM_API_KEY to a key that may use this model') };
   if (status === 429) {
     const spent = error.code === 'insufficient_quota';
     const waitMs = retryAfterMs(error.headers);

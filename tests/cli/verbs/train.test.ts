@@ -20,10 +20,18 @@ function eventsOf(runFolder: string): unknown[] {
   return readEvents(join(runFolder, 'events.jsonl')).map(({ t: _time, ...event }) => event);
 }
 
+/** Every text that a run wrote beside its events: by path. */
+function filesOf(runFolder: string): Record<string, string> {
+  const folders = ['policies', 'prompts', 'checkpoints', 'evals'];
+  const paths = folders.flatMap((name) => readdirSync(join(runFolder, name)).toSorted().map((file) => join(name, file)));
+  expect(paths.length).toBeGreaterThan(20);
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(runFolder, path), 'utf8')]));
+}
+
 describe('codriver train', { timeout: 120_000 }, () => {
-  it('trains, judges four kinds of drivers and says where everything is; twice the same, byte for byte', async () => {
+  it('trains, judges four kinds of drivers and says where everything is; twice the same, byte for byte, with other numbers of workers and sandbox processes', async () => {
     const words = shortSession(folder);
-    const first = await run(CODRIVER, [...words, '--json']);
+    const first = await run(CODRIVER, [...words, '--json', '--sandbox-processes', '1']);
     expect([first.exitCode, first.stderr.includes('ERROR')]).toEqual([0, false]);
     const report: { run: string; policy: string; drivers: { driver: string; episodes: number; drivingScore: { mean: number; low: number; high: number } }[] } = JSON.parse(first.stdout);
     expect(report.drivers.map(({ driver }) => driver)).toEqual(['zero-shot', 'trained', 'follower', 'expert']);
@@ -35,17 +43,15 @@ describe('codriver train', { timeout: 120_000 }, () => {
     const kinds = new Set(readEvents(join(report.run, 'events.jsonl')).map(({ kind }) => kind));
     for (const kind of ['sessionStarted', 'expertRecorded', 'setupFinished', 'updateFinished', 'episodeStarted', 'checkpoint', 'trainingFinished', 'driverJudged', 'sessionFinished']) expect(kinds).toContain(kind);
 
-    const second = await run(CODRIVER, [...words, '--json']);
+    const second = await run(CODRIVER, [...words, '--json', '--compute-workers', '1', '--sandbox-processes', '3']);
     const again: { run: string } = JSON.parse(second.stdout);
     expect(again.run).not.toBe(report.run);
     expect(eventsOf(again.run)).toEqual(eventsOf(report.run));
-    for (const name of readdirSync(join(report.run, 'evals'))) {
-      expect(readFileSync(join(again.run, 'evals', name), 'utf8')).toBe(readFileSync(join(report.run, 'evals', name), 'utf8'));
-    }
+    expect(filesOf(again.run)).toEqual(filesOf(report.run));
   });
 
-  it('goes on after kill -9 at any moment to the same end as an unbroken run', async () => {
-    const words = shortSession(folder);
+  it('goes on after kill -9 at any moment to the same end as an unbroken run, with all guards on', async () => {
+    const words = [...shortSession(folder), '--optimiser-screen', '--optimiser-race', '--optimiser-gate'];
     const unbroken: { run: string } = JSON.parse((await run(CODRIVER, [...words, '--json'])).stdout);
     const broken = join(folder, 'runs', '0002');
     const { child, ended } = start(CODRIVER, words);
@@ -61,6 +67,8 @@ describe('codriver train', { timeout: 120_000 }, () => {
     const last = await run(CODRIVER, ['train', '--folder', join(folder, 'runs'), '--resume', '0002', '--json']);
     expect(last.exitCode).toBe(0);
     expect(eventsOf(broken)).toEqual(eventsOf(unbroken.run));
+    expect(filesOf(broken)).toEqual(filesOf(unbroken.run));
+    expect(eventsOf(broken)).toContainEqual(expect.objectContaining({ kind: 'sealedScored' }));
     const frames = (runFolder: string): unknown[] => {
       const recording = Recording.open(join(runFolder, 'episodes', 'online.sqlite'));
       const all = recording.episodes().flatMap(({ id }) => [...recording.frames(id)].map(({ step, scene, driverAction, expertAction }) => ({ id, step, scene, driverAction, expertAction })));

@@ -13,10 +13,10 @@ afterEach(async () => {
   for (const stub of open.splice(0)) await stub.stop();
 });
 
-async function against(script: readonly StubAnswer[], settings: OpenAiSettingsInput = {}): Promise<{ readonly stub: StubEndpoint; readonly client: OpenAiClient }> {
+async function against(script: readonly StubAnswer[], settings: Partial<OpenAiSettingsInput> = {}): Promise<{ readonly stub: StubEndpoint; readonly client: OpenAiClient }> {
   const stub = await StubEndpoint.start(script);
   open.push(stub);
-  return { stub, client: new OpenAiClient(resolveOpenAiSettings({ baseUrl: stub.baseUrl, apiKey: KEY, model: 'm', retries: 2, retryDelayMs: 1, ...settings }, {})) };
+  return { stub, client: new OpenAiClient(resolveOpenAiSettings({ baseUrl: stub.baseUrl, apiKey: KEY, model: 'm', retries: 2, retryDelayMs: 1, ...settings })) };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<LlmError> {
@@ -214,7 +214,7 @@ describe('OpenAiClient', () => {
     const stub = await StubEndpoint.start([]);
     const { baseUrl } = stub;
     await stub.stop();
-    const client = new OpenAiClient(resolveOpenAiSettings({ baseUrl, retries: 1, retryDelayMs: 1 }, {}));
+    const client = new OpenAiClient(resolveOpenAiSettings({ baseUrl, retries: 1, retryDelayMs: 1 }));
     const error = await failureOf(client.complete(request()));
     expect(error).toMatchObject({ code: 'LLM_UNREACHABLE', kind: 'environment', where: baseUrl });
     expect(error.message).toContain('ECONNREFUSED');
@@ -231,39 +231,40 @@ describe('OpenAiClient', () => {
   });
 
   it('names itself by model and endpoint', () => {
-    expect(new OpenAiClient(resolveOpenAiSettings({ baseUrl: 'http://example.test:8000/v1', apiKey: KEY, model: 'm' }, {})).name).toBe('openai m at http://example.test:8000/v1');
+    expect(new OpenAiClient(resolveOpenAiSettings({ baseUrl: 'http://example.test:8000/v1', apiKey: KEY, model: 'm' })).name).toBe('openai m at http://example.test:8000/v1');
   });
 });
 
 describe('resolveOpenAiSettings', () => {
-  const defaults = { baseUrl: 'http://here/v1', model: 'gpt-5-mini', timeoutMs: 300_000, retries: 4, retryDelayMs: 500, concurrency: 4, sendSeed: true, extraBody: {} };
-
-  it('takes what is given before CODRIVER_LLM_…, that before OPENAI_…, that before the defaults', () => {
-    const environment = { OPENAI_BASE_URL: 'http://openai/v1', CODRIVER_LLM_BASE_URL: 'http://codriver/v1', OPENAI_API_KEY: 'k', OPENAI_MODEL: 'from-openai', CODRIVER_LLM_TEMPERATURE: '0.2', CODRIVER_LLM_RETRIES: '' };
-    expect(resolveOpenAiSettings({ baseUrl: 'http://here/v1' }, {})).toEqual(defaults);
-    expect(resolveOpenAiSettings({}, environment)).toEqual({ ...defaults, baseUrl: 'http://codriver/v1', apiKey: 'k', model: 'from-openai', temperature: 0.2 });
-    expect(resolveOpenAiSettings({ baseUrl: 'http://here/v1', model: 'mine' }, environment)).toMatchObject({ baseUrl: 'http://here/v1', model: 'mine', apiKey: 'k' });
+  it('fills in the defaults and looks nowhere else', () => {
+    process.env['OPENAI_BASE_URL'] = 'http://elsewhere/v1';
+    expect(resolveOpenAiSettings({ baseUrl: 'http://here/v1' })).toEqual({
+      baseUrl: 'http://here/v1', model: 'gpt-5-mini', stream: false, timeoutMs: 300_000, idleMs: 60_000, retries: 4, retryDelayMs: 500, concurrency: 4, sendSeed: true, extraBody: {},
+    });
+    delete process.env['OPENAI_BASE_URL'];
   });
 
-  it('asks for a key when the endpoint is OpenAI itself', () => {
-    expect(() => resolveOpenAiSettings({}, {})).toThrow(expect.objectContaining({ code: 'LLM_SETTINGS', kind: 'environment', message: 'there is no key for the endpoint' }));
+  it('asks for a key when the endpoint is OpenAI or Azure', () => {
+    const noKey = expect.objectContaining({ code: 'LLM_SETTINGS', kind: 'environment', message: 'there is no key for the endpoint' });
+    expect(() => resolveOpenAiSettings({})).toThrow(noKey);
+    expect(() => resolveOpenAiSettings({ baseUrl: 'https://x.openai.azure.com', azure: { deployment: 'd', apiVersion: '2024-10-21' } })).toThrow(noKey);
   });
 
   it('refuses wrong values by their name and never shows the key', () => {
-    const thrown = (environment: Readonly<Record<string, string>>): string => {
+    const thrown = (settings: Partial<OpenAiSettingsInput>): string => {
       try {
-        resolveOpenAiSettings({}, { OPENAI_API_KEY: KEY, ...environment });
+        resolveOpenAiSettings({ apiKey: KEY, ...settings });
       } catch (error) {
         if (error instanceof LlmError) return `${error.code} ${error.message} ${error.where ?? ''}`;
       }
       return 'nothing';
     };
-    expect(thrown({ OPENAI_BASE_URL: 'ftp://x' })).toMatch(/^LLM_SETTINGS .*baseUrl/su);
-    expect(thrown({ OPENAI_BASE_URL: 'http://user:hush@x/v1' })).toMatch(/no user, password/u);
-    expect(thrown({ OPENAI_BASE_URL: 'http://user:hush@x/v1' })).not.toContain('hush');
-    expect(thrown({ OPENAI_BASE_URL: 'http://x/v1?key=1' })).toMatch(/^LLM_SETTINGS /u);
-    expect(thrown({ CODRIVER_LLM_RETRIES: 'many' })).toBe('LLM_SETTINGS CODRIVER_LLM_RETRIES is neither a number nor JSON CODRIVER_LLM_RETRIES');
-    expect(thrown({ CODRIVER_LLM_TEMPERATURE: '9' })).toMatch(/temperature/u);
-    expect(thrown({ CODRIVER_LLM_CONCURRENCY: '0' })).not.toContain(KEY);
+    expect(thrown({ baseUrl: 'ftp://x' })).toMatch(/^LLM_SETTINGS .*baseUrl/su);
+    expect(thrown({ baseUrl: 'http://user:hush@x/v1' })).toMatch(/no user, password/u);
+    expect(thrown({ baseUrl: 'http://user:hush@x/v1' })).not.toContain('hush');
+    expect(thrown({ baseUrl: 'http://x/v1?key=1' })).toMatch(/^LLM_SETTINGS /u);
+    expect(thrown({ azure: { deployment: '../x', apiVersion: '1' } })).toMatch(/deployment/u);
+    expect(thrown({ temperature: 9 })).toMatch(/temperature/u);
+    expect(thrown({ concurrency: 0 })).not.toContain(KEY);
   });
 });

@@ -36,7 +36,7 @@ describe('a pack', () => {
 
   it('is read back as it was written', () => {
     expect(readPack(`${asked}\n${answered}\n`, 'p')).toEqual({
-      entries: [{ id: 'r1', kind: 'update', requestHash: requestHash('update', request().messages, 3), text: 'code', details: { model: 'm-2026', finishReason: 'stop', usage: { promptTokens: 5, completionTokens: 2 } } }],
+      entries: [{ id: 'r1', kind: 'update', requestHash: requestHash('update', request().messages, 3), promptCharacters: 'better, please'.length, text: 'code', details: { model: 'm-2026', finishReason: 'stop', usage: { promptTokens: 5, completionTokens: 2 } } }],
       unanswered: [],
     });
   });
