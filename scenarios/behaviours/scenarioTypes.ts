@@ -7,6 +7,7 @@ import { vehicleTurningRoute, vehicleTurningRoutePedestrian } from './crossings/
 import { highwayCutIn } from './cutIns/highwayCutIn.ts';
 import { parkingCutIn } from './cutIns/parkingCutIn.ts';
 import { staticCutIn } from './cutIns/staticCutIn.ts';
+import { sequentialLaneChange, tJunction } from './driveOn.ts';
 import { dynamicObjectCrossing } from './dynamicObjectCrossing.ts';
 import {
   enterActorFlow, enterActorFlowV2, highwayExit, interurbanActorFlow, interurbanAdvancedActorFlow, mergerIntoSlowTraffic, mergerIntoSlowTrafficV2,
@@ -16,9 +17,13 @@ import { followLeadingVehicle } from './followLeadingVehicle.ts';
 import { hardBreakRoute } from './hardBreakRoute.ts';
 import { invadingTurn } from './invadingTurn.ts';
 import { blockedIntersection } from './junctions/blockedIntersection.ts';
-import { nonSignalizedJunctionLeftTurn, nonSignalizedJunctionRightTurn, signalizedJunctionLeftTurn, signalizedJunctionRightTurn } from './junctions/junctionTurns.ts';
+import {
+  nonSignalizedJunctionLeftTurn, nonSignalizedJunctionLeftTurnEnterFlow, nonSignalizedJunctionRightTurn,
+  signalizedJunctionLeftTurn, signalizedJunctionLeftTurnEnterFlow, signalizedJunctionRightTurn,
+} from './junctions/junctionTurns.ts';
 import { oppositeVehicleRunningRedLight, oppositeVehicleTakingPriority } from './junctions/oppositeVehicle.ts';
 import { priorityAtJunction } from './junctions/priorityAtJunction.ts';
+import { vanillaTurns } from './junctions/vanillaTurns.ts';
 import { noSignalJunctionCrossing } from './noSignalJunctionCrossing.ts';
 import { accident, accidentTwoWays } from './obstacles/accident.ts';
 import { constructionObstacle, constructionObstacleTwoWays } from './obstacles/constructionObstacle.ts';
@@ -51,5 +56,10 @@ export const SCENARIO_TYPES_2: readonly ScenarioType[] = [
   enterActorFlow, enterActorFlowV2, mergerIntoSlowTraffic, mergerIntoSlowTrafficV2, highwayExit, interurbanActorFlow, interurbanAdvancedActorFlow, crossingBicycleFlow,
 ];
 
+/** Bench2Drive's own, by class name. */
+export const SCENARIO_TYPES_BENCH2DRIVE: readonly ScenarioType[] = [
+  signalizedJunctionLeftTurnEnterFlow, nonSignalizedJunctionLeftTurnEnterFlow, sequentialLaneChange, tJunction, ...vanillaTurns,
+];
+
 /** Every supported kind of scenario, by its name in route and scenario files. */
-export const scenarioTypes: ReadonlyMap<string, ScenarioType> = new Map([...SCENARIO_TYPES_1, ...SCENARIO_TYPES_2].map((type) => [type.type, type]));
+export const scenarioTypes: ReadonlyMap<string, ScenarioType> = new Map([...SCENARIO_TYPES_1, ...SCENARIO_TYPES_2, ...SCENARIO_TYPES_BENCH2DRIVE].map((type) => [type.type, type]));

@@ -1,8 +1,9 @@
+import type { RoadMap } from '../../src/map/RoadMap.ts';
 import { RoadOption } from '../../src/map/RoutePlan.ts';
 import { pointToCarla } from '../../src/leaderboard/carlaFrame.ts';
 import type { Point3 } from '../../src/geometry/Pose.ts';
-import type { ApproachSide, JunctionPath } from '../behaviours/paths/junctionPaths.ts';
-import { approachesOf, approachSide, pathStraightThrough } from '../behaviours/paths/junctionPaths.ts';
+import type { ApproachSide, JunctionPath, ThroughTurn } from '../behaviours/paths/junctionPaths.ts';
+import { approachesOf, approachSide, pathThroughJunction } from '../behaviours/paths/junctionPaths.ts';
 import { poseOnPath } from '../behaviours/paths/ActorPath.ts';
 import { placeOnRoute, poseAt } from '../behaviours/roadPlaces.ts';
 import type { PlaceWish, WrittenParameters } from './PlaceWish.ts';
@@ -41,16 +42,16 @@ function atJunction({ options, light, afterM = 50, parameters = () => ({}) }: Ju
   };
 }
 
-/** The ways of other traffic straight through the junction from a side. */
-function waysFrom({ map }: RouteView, junction: JunctionView, side: ApproachSide, backM: number, onM: number): JunctionPath[] {
+/** The ways of other traffic through the junction from a side. */
+function waysFrom({ map }: RouteView, junction: JunctionView, side: ApproachSide, backM: number, onM: number, through: ThroughTurn = 'straight'): JunctionPath[] {
   return approachesOf(map, junction.junction)
     .filter(({ headingRad }) => approachSide(junction.entryHeadingRad, headingRad) === side)
-    .map(({ lane }) => pathStraightThrough(map, lane, backM, onM))
+    .map(({ lane }) => pathThroughJunction(map, lane, backM, onM, through))
     .filter((way) => way !== undefined);
 }
 
-function turn(options: readonly number[], light: boolean, from: ApproachSide): PlaceWish {
-  return atJunction({ options, light, parameters: (view, junction) => (waysFrom(view, junction, from, 20, 20).length > 0 ? { flow_speed: scalar(FLOW_MPS), ...GAPS } : undefined) });
+function turn(options: readonly number[], light: boolean, from: ApproachSide, through: ThroughTurn = 'straight'): PlaceWish {
+  return atJunction({ options, light, parameters: (view, junction) => (waysFrom(view, junction, from, 20, 20, through).length > 0 ? { flow_speed: scalar(FLOW_MPS), ...GAPS } : undefined) });
 }
 
 function opposite(light: boolean): PlaceWish {
@@ -103,11 +104,16 @@ const bicycles: PlaceWish = atJunction({
   light: false,
   parameters: ({ map, plan }, junction) => {
     const place = placeOnRoute(plan, junction.entryM);
-    const straightOn = pathStraightThrough(map, place.lane, 20, 20);
+    const straightOn = pathThroughJunction(map, place.lane, 20, 20);
     if (straightOn === undefined) return undefined;
     return { start_actor_flow: location(poseAt(map, placeOnRoute(plan, junction.entryM - 30))), flow_speed: scalar(7), source_dist_interval: interval(12, 25) };
   },
 });
+
+/** How many streets lead into a junction. */
+function armsOf(map: RoadMap, junction: number): number {
+  return new Set(approachesOf(map, junction).map(({ lane }) => map.lanes.road[lane])).size;
+}
 
 /** Places before junctions. */
 export const JUNCTION_WISHES: Readonly<Record<string, PlaceWish>> = {
@@ -115,6 +121,13 @@ export const JUNCTION_WISHES: Readonly<Record<string, PlaceWish>> = {
   SignalizedJunctionRightTurn: turn([right], true, 'left'),
   NonSignalizedJunctionLeftTurn: turn([left], false, 'opposite'),
   NonSignalizedJunctionRightTurn: turn([right], false, 'left'),
+  SignalizedJunctionLeftTurnEnterFlow: turn([left], true, 'opposite', 'right'),
+  NonSignalizedJunctionLeftTurnEnterFlow: turn([left], false, 'opposite', 'right'),
+  VanillaSignalizedTurnEncounterGreenLight: atJunction({ options: [left, right], light: true }),
+  VanillaSignalizedTurnEncounterRedLight: atJunction({ options: [left, right], light: true }),
+  VanillaNonSignalizedTurn: atJunction({ options: [left, right], light: false }),
+  VanillaNonSignalizedTurnEncounterStopsign: atJunction({ options: [left, right], light: false, parameters: ({ map, plan }, { entryM }) => (map.lanes.stopSign[placeOnRoute(plan, entryM).lane] >= 0 ? {} : undefined) }),
+  T_Junction: atJunction({ options: [left, right], light: false, afterM: 120, parameters: ({ map }, { junction }) => (armsOf(map, junction) === 3 ? {} : undefined) }),
   OppositeVehicleRunningRedLight: opposite(true),
   OppositeVehicleTakingPriority: opposite(false),
   BlockedIntersection: atJunction({ options: [left, right] }),

@@ -1,3 +1,4 @@
+import { RoadOption } from '../../src/map/RoutePlan.ts';
 import type { PlaceWish } from './PlaceWish.ts';
 import { interval, scalar } from './PlaceWish.ts';
 import { hasNeighbour, hasSidewalk } from './RouteView.ts';
@@ -66,6 +67,7 @@ export const ROAD_WISHES: Readonly<Record<string, PlaceWish>> = {
   },
   HardBreakRoute: { beforeM: 60, afterM: 110, openM: [60, ANY_LENGTH], suits: () => ({}) },
   ControlLoss: { beforeM: 30, afterM: 115, openM: [85, ANY_LENGTH], suits: () => ({}) },
+  SequentialLaneChange: { beforeM: 20, afterM: 210, openM: [0, ANY_LENGTH], suits: ({ plan }) => (plan.option.some((option) => option === RoadOption.changeLaneLeft || option === RoadOption.changeLaneRight) ? {} : undefined) },
   InvadingTurn: {
     beforeM: 20,
     afterM: 150,

@@ -1,7 +1,7 @@
 import { ActorFlow } from '../flows/ActorFlow.ts';
 import { FlowScenario } from '../flows/FlowScenario.ts';
-import type { ApproachSide, JunctionPath } from '../paths/junctionPaths.ts';
-import { approachesOf, approachSide, pathStraightThrough } from '../paths/junctionPaths.ts';
+import type { ApproachSide, JunctionPath, ThroughTurn } from '../paths/junctionPaths.ts';
+import { approachesOf, approachSide, pathThroughJunction } from '../paths/junctionPaths.ts';
 import { placeOnRoute, poseAt } from '../roadPlaces.ts';
 import { ORDINARY_CARS } from '../scenarioActors.ts';
 import type { ScenarioBehaviour, ScenarioStage, ScenarioType } from '../ScenarioBehaviour.ts';
@@ -18,12 +18,14 @@ interface TurnSetup {
   readonly backS: number;
   readonly onS: number;
   readonly startsFull: boolean;
+  /** Which way the flow goes through the junction. */
+  readonly turn: ThroughTurn;
   /** Which of several lanes the flow takes: any, or the one nearest to its kerb. */
   readonly lane: 'any' | 'rightmost';
 }
 
-const LEFT_TURN: TurnSetup = { from: 'opposite', backS: 4, onS: 2.5, startsFull: false, lane: 'any' };
-const RIGHT_TURN: TurnSetup = { from: 'left', backS: 5, onS: 3, startsFull: true, lane: 'rightmost' };
+const LEFT_TURN: TurnSetup = { from: 'opposite', backS: 4, onS: 2.5, startsFull: false, turn: 'straight', lane: 'any' };
+const RIGHT_TURN: TurnSetup = { from: 'left', backS: 5, onS: 3, startsFull: true, turn: 'straight', lane: 'rightmost' };
 
 const FLOW_MPS = 20;
 const GAP_M = [25, 50] as const;
@@ -41,9 +43,9 @@ function layOut(stage: ScenarioStage, setup: TurnSetup, signalised: boolean): Sc
   if (signalised && lights.own.length === 0) throw new StagingRefused('the next junction has no lights');
   const ways = approachesOf(map, junction.junction)
     .filter(({ headingRad }) => approachSide(egoHeadingRad, headingRad) === setup.from)
-    .map(({ lane }) => pathStraightThrough(map, lane, setup.backS * speedMps, setup.onS * speedMps))
+    .map(({ lane }) => pathThroughJunction(map, lane, setup.backS * speedMps, setup.onS * speedMps, setup.turn))
     .filter((way) => way !== undefined);
-  if (ways.length === 0) throw new StagingRefused(`at the next junction nothing comes straight on from ${setup.from === 'opposite' ? 'the opposite side' : `the ${setup.from}`}`);
+  if (ways.length === 0) throw new StagingRefused(`at the next junction nothing comes ${setup.turn === 'straight' ? 'straight on' : 'round a right turn'} from ${setup.from === 'opposite' ? 'the opposite side' : `the ${setup.from}`}`);
   const { path } = chosenWay(stage, ways, setup.lane);
   const flow = new ActorFlow({ path, speedMps, gapM, types: ORDINARY_CARS, firstId: firstActorId, most: 900, seed, startsFull: setup.startsFull });
   const theirs = lights.all.filter((light) => approachSide(egoHeadingRad, map.lights[light].headingRad) === setup.from);
@@ -65,3 +67,6 @@ export const signalizedJunctionLeftTurn = turn('SignalizedJunctionLeftTurn', LEF
 export const signalizedJunctionRightTurn = turn('SignalizedJunctionRightTurn', RIGHT_TURN, true);
 export const nonSignalizedJunctionLeftTurn = turn('NonSignalizedJunctionLeftTurn', LEFT_TURN, false);
 export const nonSignalizedJunctionRightTurn = turn('NonSignalizedJunctionRightTurn', RIGHT_TURN, false);
+/** Bench2Drive: left turns into a road into which oncoming traffic turns right. */
+export const signalizedJunctionLeftTurnEnterFlow = turn('SignalizedJunctionLeftTurnEnterFlow', { ...LEFT_TURN, turn: 'right' }, true);
+export const nonSignalizedJunctionLeftTurnEnterFlow = turn('NonSignalizedJunctionLeftTurnEnterFlow', { ...LEFT_TURN, turn: 'right' }, false);

@@ -4,7 +4,7 @@ import { ActorFlag } from '../../../src/world/WorldFrame.ts';
 import { clearPath } from '../clearBackground.ts';
 import { egoArrives } from '../egoNear.ts';
 import type { JunctionPath } from '../paths/junctionPaths.ts';
-import { approachesOf, approachSide, pathStraightThrough } from '../paths/junctionPaths.ts';
+import { approachesOf, approachSide, pathThroughJunction } from '../paths/junctionPaths.ts';
 import { poseOnPath } from '../paths/ActorPath.ts';
 import type { PathDrive, PathVehicle } from '../paths/PathVehicle.ts';
 import { driveOnPath, spawnOnPath, touchesEgo } from '../paths/PathVehicle.ts';
@@ -51,7 +51,7 @@ class OppositeVehicle implements ScenarioBehaviour {
     const entry = poseAt(map, placeOnRoute(plan, junction.entryM));
     const way = approachesOf(map, junction.junction)
       .filter(({ headingRad }) => approachSide(entry.headingRad, headingRad) === side)
-      .map(({ lane }) => pathStraightThrough(map, lane, SOURCE_M, SINK_M))
+      .map(({ lane }) => pathThroughJunction(map, lane, SOURCE_M, SINK_M))
       .find((candidate) => candidate !== undefined);
     if (way === undefined) throw new StagingRefused(`at the next junction nothing comes straight on from the ${side}`);
     const lights = lightsOf(map, junction.junction, entry.headingRad);

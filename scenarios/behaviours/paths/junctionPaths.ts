@@ -1,9 +1,12 @@
-import { angleDifferenceRad, degFromRad, wrapAngleRad } from '../../../src/geometry/angle.ts';
-import type { RoadMap } from '../../../src/map/RoadMap.ts';
+import { degFromRad, wrapAngleRad } from '../../../src/geometry/angle.ts';
+import type { LanePoint, RoadMap } from '../../../src/map/RoadMap.ts';
 import { isDrivable, poseAt } from '../roadPlaces.ts';
 import type { ActorPath } from './ActorPath.ts';
 import { lanePath } from './routePath.ts';
 import { lastInJunction, neighboursAlong, straightOn, walkLane } from './walkLane.ts';
+
+/** How traffic goes through a junction. */
+export type ThroughTurn = 'straight' | 'right';
 
 /** Where traffic comes from, seen from the ego. */
 export type ApproachSide = 'left' | 'opposite' | 'right';
@@ -45,22 +48,27 @@ export interface JunctionPath {
 }
 
 /**
- * Straight through a junction, from at most `backM` before it to at most `onM` behind it, without entering other junctions; undefined when
- * nothing goes straight on from this lane.
+ * Through a junction, straight on unless told otherwise, from at most `backM` before it to at most `onM` behind it, without entering other
+ * junctions; undefined when nothing goes that way from this lane.
  */
-export function pathStraightThrough(map: RoadMap, approach: number, backM: number, onM: number): JunctionPath | undefined {
+export function pathThroughJunction(map: RoadMap, approach: number, backM: number, onM: number, turn: ThroughTurn = 'straight'): JunctionPath | undefined {
   const { lanes } = map;
-  const first = straightOn(map, approach);
+  const end = { lane: approach, sM: lanes.lengthM[approach]! };
+  const first = turn === 'straight' ? straightOn(map, approach) : (neighboursAlong(map, approach, true).find((lane) => leftTurnRad(map, end, lane) < -STRAIGHT_RAD) ?? -1);
   if (first < 0 || lanes.junction[first]! < 0) return undefined;
   const last = lastInJunction(map, first);
-  const end = { lane: approach, sM: lanes.lengthM[approach]! };
-  const turnRad = angleDifferenceRad(poseAt(map, end).headingRad, poseAt(map, { lane: last, sM: lanes.lengthM[last]! }).headingRad);
   const exit = straightOn(map, last);
-  if (turnRad > STRAIGHT_RAD || exit < 0) return undefined;
+  if ((turn === 'straight' && Math.abs(leftTurnRad(map, end, first)) > STRAIGHT_RAD) || exit < 0) return undefined;
   const before = walkLane(map, end, -backM, { staysOutOfJunctions: true }).toReversed();
   const inside = walkLane(map, { lane: first, sM: 0 }, lengthThrough(map, first, last));
   const behind = walkLane(map, { lane: exit, sM: 0 }, onM, { staysOutOfJunctions: true });
   return { path: lanePath(map, [...before, ...inside, ...behind]), entryM: before.length - 1, approach };
+}
+
+/** How far a way through a junction that begins with a connecting lane turns to the left (rad). */
+function leftTurnRad(map: RoadMap, from: LanePoint, first: number): number {
+  const last = lastInJunction(map, first);
+  return wrapAngleRad(poseAt(map, { lane: last, sM: map.lanes.lengthM[last] }).headingRad - poseAt(map, from).headingRad);
 }
 
 function lengthThrough(map: RoadMap, first: number, last: number): number {

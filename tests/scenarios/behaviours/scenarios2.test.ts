@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SCENARIO_TYPES_2 } from '../../../scenarios/behaviours/scenarioTypes.ts';
+import { SCENARIO_TYPES_2, SCENARIO_TYPES_BENCH2DRIVE } from '../../../scenarios/behaviours/scenarioTypes.ts';
 import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeScenario.ts';
 import { CarefulDriver } from './CarefulDriver.ts';
 import { CARELESS, DAWDLING } from './carelessDrivers.ts';
@@ -34,6 +34,10 @@ const CAUGHT: Readonly<Record<string, RegExp>> = {
   SignalizedJunctionRightTurn: /^collisionVehicle/,
   NonSignalizedJunctionLeftTurn: /^collisionVehicle/,
   NonSignalizedJunctionRightTurn: /^collisionVehicle/,
+  SignalizedJunctionLeftTurnEnterFlow: /^collisionVehicle/,
+  NonSignalizedJunctionLeftTurnEnterFlow: /^collisionVehicle/,
+  VanillaSignalizedTurnEncounterRedLight: /^redLight/,
+  VanillaNonSignalizedTurnEncounterStopsign: /^stopSign/,
   OppositeVehicleRunningRedLight: /^collisionVehicle vehicle.ford.ambulance/,
   OppositeVehicleTakingPriority: /^collisionVehicle vehicle.ford.ambulance/,
   BlockedIntersection: /^collisionVehicle vehicle.toyota/,
@@ -48,7 +52,7 @@ const CAUGHT: Readonly<Record<string, RegExp>> = {
 };
 
 /** Scenarios without anybody to run into; they have tests of their own. */
-const HARMLESS = ['ControlLoss', 'PriorityAtJunction', 'NoSignalJunctionCrossingRoute'];
+const HARMLESS = ['ControlLoss', 'PriorityAtJunction', 'NoSignalJunctionCrossingRoute', 'SequentialLaneChange', 'T_Junction', 'VanillaNonSignalizedTurn', 'VanillaSignalizedTurnEncounterGreenLight'];
 
 /** Places that are tried for each type: a careless driver may slip through a gap in a flow. */
 const SEEDS = Array.from({ length: 14 }, (_, number) => number + 1);
@@ -74,11 +78,12 @@ describe('a scenario of leaderboard 2.x', () => {
 
   it('has a test here or one of its own', () => {
     const tested = [...Object.keys(CAUGHT), ...HARMLESS];
-    expect(SCENARIO_TYPES_2.map(({ type }) => type).toSorted()).toEqual(tested.toSorted());
+    const staged = [...SCENARIO_TYPES_2, ...SCENARIO_TYPES_BENCH2DRIVE].map(({ type }) => type).filter((type) => !type.endsWith('Long'));
+    expect(staged.toSorted()).toEqual(tested.toSorted());
     expect(PLACEABLE_TYPES.toSorted()).toEqual(tested.toSorted());
   });
 
-  it.each(['PriorityAtJunction', 'NoSignalJunctionCrossingRoute'])('%s puts nobody on the road', async (type) => {
+  it.each(HARMLESS.slice(1))('%s puts nobody on the road', async (type) => {
     const { caught, ended, commands } = await driveScenario(TOWN, routeOf(type, 1), new CarefulDriver());
     expect({ caught, ended, spawned: commands.filter(({ kind }) => kind === 'spawn') }).toEqual({ caught: [], ended: 'completed', spawned: [] });
   });
