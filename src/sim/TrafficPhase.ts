@@ -10,16 +10,9 @@ import { lookAhead } from './lookAhead.ts';
 import { occupyLanes } from './occupyLanes.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { freeIfStuck } from './spawnTraffic.ts';
+import type { TrafficConditions } from './TrafficConditions.ts';
 import { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
-
-/** What an episode asks of all its traffic. */
-export interface TrafficConditions {
-  /** Drives by the rules of CARLA's Traffic Manager. */
-  readonly isManaged: boolean;
-  /** Friction relative to dry asphalt, in (0, 1]. */
-  readonly grip: number;
-}
 
 /**
  * One step of all lane-following vehicles, in two halves: everybody decides from the same moment (who is where, what lies ahead, who may enter a

@@ -10,7 +10,7 @@ import { placeOnLane } from './railPose.ts';
 import { backToRails, isSteered, shiftAim, steerAlong } from './steerTraffic.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { managedAcceleration } from './trafficManager.ts';
-import type { TrafficConditions } from './TrafficPhase.ts';
+import type { TrafficConditions } from './TrafficConditions.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
 
