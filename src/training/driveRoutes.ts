@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import type { InfractionKind } from '../leaderboard/Infraction.ts';
 import { readResultsFile } from '../leaderboard/results/readResultsFile.ts';
 import { Results } from '../leaderboard/results/Results.ts';
+import type { Bench2DriveRecord } from '../leaderboard/results/RouteRecord.ts';
+import type { RouteEntry } from '../leaderboard/routes/RouteFile.ts';
 import type { DriverSpec } from './episodes/DriverSpec.ts';
 import type { EpisodeOutcome } from './episodes/EpisodeOutcome.ts';
 import { EpisodePool } from './episodes/EpisodePool.ts';
@@ -58,11 +60,11 @@ export interface DriveReport {
  */
 export async function driveRoutes(request: DriveRequest, progress: Progress, stop: StopRequest): Promise<DriveReport> {
   const { ground, driver, repetitions, out } = request;
-  const routeIds = await checkedRouteIds(ground, driver, progress);
-  const setup = { version: ground.version, totalRoutes: routeIds.length * repetitions };
+  const routes = await checkedRoutes(ground, driver, progress);
+  const setup = { version: ground.version, totalRoutes: routes.length * repetitions };
   const results = request.resume && existsSync(out) ? Results.resume(setup, readResultsFile(readInput(out, 'the results file'), out), out) : new Results(setup);
   const items = Array.from({ length: setup.totalRoutes }, (_, item) => ({ route: Math.floor(item / repetitions), repetition: item % repetitions })).slice(results.done);
-  const specs = items.map(({ route, repetition }) => ({ driver, route, seed: episodeSeed(request.seed, routeIds[route]!, repetition) }));
+  const specs = items.map(({ route, repetition }) => ({ driver, route, seed: episodeSeed(request.seed, routes[route]!.id, repetition) }));
 
   mkdirSync(dirname(out), { recursive: true });
   writeResults(out, results.text('running'));
@@ -86,7 +88,8 @@ export async function driveRoutes(request: DriveRequest, progress: Progress, sto
       waiting.set(item, outcome);
       for (let ready = waiting.get(filed); ready !== undefined; ready = waiting.get(filed)) {
         waiting.delete(filed);
-        results.add(ready.result, items[filed]!.repetition);
+        const { route, repetition } = items[filed]!;
+        results.add(ready.result, repetition, ground.version === 'bench2drive' ? bench2driveRecord(routes[route]!, repetition) : undefined);
         filed += 1;
       }
       writeResults(out, results.text('running'));
@@ -108,15 +111,24 @@ export async function driveRoutes(request: DriveRequest, progress: Progress, sto
 }
 
 /** Reads map, routes and policy once before workers start, so that a mistake is told at once and once. */
-async function checkedRouteIds(ground: EpisodeGround, driver: DriverSpec, progress: Progress): Promise<string[]> {
+async function checkedRoutes(ground: EpisodeGround, driver: DriverSpec, progress: Progress): Promise<RouteEntry[]> {
   const rig = new EpisodeRig(ground);
   try {
     await rig.driverOf(driver);
     for (const note of rig.scenarioNotes()) progress.note(note);
-    return rig.routes.map(({ entry }) => entry.id);
+    return rig.routes.map(({ entry }) => entry);
   } finally {
     await rig.close();
   }
+}
+
+/**
+ * What Bench2Drive adds to a record. Weathers are numbered in a file of its own that evaluations here do not have, and the time that ends its
+ * `save_name` is left out, so that equal drives give equal files.
+ */
+function bench2driveRecord({ id, town, scenarios }: RouteEntry, repetition: number): Bench2DriveRecord {
+  const scenarioName = scenarios[0]?.type ?? '';
+  return { scenarioName, weatherId: '', townName: town, saveName: `RouteScenario_${id}_rep${repetition}_${town}_${scenarioName}` };
 }
 
 function drivenRoute(outcome: EpisodeOutcome): DrivenRoute {
