@@ -19,7 +19,8 @@ export function testPack(counts: { readonly setup: number; readonly update: numb
   return `${lines.join('\n')}\n`;
 }
 
-function replyText(variant: number): string {
+/** One made-up answer. */
+export function replyText(variant: number): string {
   if (variant % 9 === 8) return 'I would drive carefully, but I give no code.';
   if (variant % 7 === 5) return 'This one fails.\n\n```js\nfunction drive(scene) {\n  return { action: { targetSpeedMps: scene.lights[0].distanceToStopLineM }, memory: {} };\n}\n```\n';
   const share = (0.6 + (variant % 5) * 0.1).toFixed(2);
