@@ -26,11 +26,14 @@ export const modelCheck: Check = {
 
 async function checkEndpoint({ llm }: Settings): Promise<Finding> {
   const base = (llm.baseUrl ?? OPENAI_URL).replace(/\/+$/, '');
+  const isAzure = llm.azureDeployment !== undefined;
+  const list = isAzure ? `${base}/openai/models?api-version=${llm.azureApiVersion}` : `${base}/models`;
+  const headers = isAzure ? { 'api-key': llm.apiKey ?? '' } : { authorization: `Bearer ${llm.apiKey ?? 'local'}` };
   const start = performance.now();
   let status: number;
   let body: string;
   try {
-    const response = await fetch(`${base}/models`, { headers: { authorization: `Bearer ${llm.apiKey ?? 'local'}` }, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(list, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     status = response.status;
     body = await response.text();
   } catch (error) {
@@ -43,6 +46,8 @@ async function checkEndpoint({ llm }: Settings): Promise<Finding> {
   if (status !== 200 || models === undefined) {
     return { status: 'warn', message: `answers, but gives no list of models (HTTP ${status}): ${base}`, remedy: 'check that CODRIVER_LLM_BASE_URL ends where /chat/completions begins, usually in /v1', facts };
   }
+  // A resource of Azure lists what could be deployed, not what is.
+  if (isAzure) return { status: 'ok', message: `the resource answers (${facts.answerMs} ms); whether it has the deployment ${llm.azureDeployment} shows at the first call: ${base}`, facts };
   if (!models.includes(llm.model)) {
     const nearest = nearestWord(llm.model, models);
     const hint = nearest === undefined ? `it has ${models.slice(0, 5).join(', ')}` : `did you mean ${nearest}?`;

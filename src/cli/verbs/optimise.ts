@@ -10,6 +10,7 @@ import { runOptimise, withProblem } from '../../training/optimise/runOptimise.ts
 import { RunFolder } from '../../training/RunFolder.ts';
 import { openSessionClient } from '../../training/session/openSessionClient.ts';
 import { estimateText } from '../../training/session/SessionReport.ts';
+import { TimeLimit } from '../../training/session/TimeLimit.ts';
 import { SettingsSchema, type Settings } from '../../training/settings.ts';
 import { EXIT } from '../exitCode.ts';
 import type { Table } from '../output/Table.ts';
@@ -42,7 +43,7 @@ export const optimise = defineVerb({
   summary: 'optimise code on an example problem: sudoku, cartpole, factorial',
   options: OptimiseOptions,
   argument: 'problem',
-  sections: ['run', 'llm'],
+  sections: ['run', 'llm', 'budget'],
   examples: [
     ['optimise cartpole', 'finds a policy that balances the pole, with recorded answers: no key'],
     ['optimise sudoku --llm openai --llm-model gpt-5-mini', 'asks a model (key in CODRIVER_LLM_API_KEY)'],
@@ -60,13 +61,15 @@ export const optimise = defineVerb({
       const log = createLog(opened.path, context.secrets, (error) => context.progress.note(`the log cannot be written: ${error.message}`));
       context.remember({ log, resumeCommand: `codriver optimise --resume ${opened.path}` });
       const client = await openSessionClient(withStored(settings, opened), opened, context.progress);
+      const stop = new TimeLimit(context.stop, settings.budget.minutes);
       try {
         log.logger.info({ run: opened.id, problem: problemName, client: client.name, resumed: resume !== undefined }, 'run starts');
         context.progress.note(`run ${opened.path}, answers from ${client.name}`);
-        const report = await runOptimise(problem, { folder: opened, settings: storedSettings(opened).optimise, client, progress: context.progress, stop: context.stop, now: () => new Date().toISOString() });
+        const report = await runOptimise(problem, { folder: opened, settings: storedSettings(opened).optimise, client, progress: context.progress, stop, now: () => new Date().toISOString() });
         log.logger.info({ finished: report !== undefined }, 'run ends');
-        return report === undefined ? interrupted(opened, context) : outcome(report);
+        return report === undefined ? stopped(opened, stop) : outcome(report);
       } finally {
+        stop.close();
         await client.close();
       }
     });
@@ -125,8 +128,9 @@ function optimiseSettings(problem: ProblemName, options: OptimiseOptions, defaul
   };
 }
 
-function interrupted(folder: RunFolder, { stop }: VerbContext): VerbOutcome {
-  return { document: { run: folder.path, finished: false, reason: stop.reason ?? 'STOP file' }, data: [`stopped; run folder: ${folder.path}\n`], exitCode: EXIT.interrupted };
+function stopped(folder: RunFolder, stop: TimeLimit): VerbOutcome {
+  const reason = stop.reason ?? 'STOP file';
+  return { document: { run: folder.path, finished: false, reason }, data: [`stopped (${reason}); run folder: ${folder.path}\n`], exitCode: stop.expired ? EXIT.limit : EXIT.interrupted };
 }
 
 function outcome(report: OptimiseReport): VerbOutcome {

@@ -25,7 +25,7 @@ afterEach(() => {
 
 /** Default settings with some values changed. */
 const settingsWith = (changed: { run?: Partial<Settings['run']>; llm?: Partial<Settings['llm']> }): Settings =>
-  SettingsSchema.parse({ world: {}, training: {}, optimiser: {}, sandbox: {}, compute: {}, run: changed.run ?? {}, llm: changed.llm ?? {} });
+  SettingsSchema.parse({ world: {}, training: {}, optimiser: {}, sandbox: {}, budget: {}, compute: {}, run: changed.run ?? {}, llm: changed.llm ?? {} });
 
 /** Starts an endpoint that gives one answer to everything, and remembers what it was asked. */
 async function endpoint(status: number, body: string): Promise<{ baseUrl: string; asked: string[] }> {
@@ -49,6 +49,13 @@ describe('the check of the language model', () => {
     const finding = await modelCheck.run(settingsWith({ llm: { baseUrl: `${baseUrl}/`, apiKey: 'k' } }));
     expect(finding).toEqual({ status: 'ok', message: expect.stringMatching(/^gpt-5-mini is there \(\d+ ms\): http/), facts: { httpStatus: 200, answerMs: expect.any(Number), baseUrl, model: 'gpt-5-mini' } });
     expect(asked).toEqual(['GET /v1/models Bearer k']);
+  });
+
+  it('asks a resource of Azure in its own way', async () => {
+    const { baseUrl, asked } = await endpoint(200, MODELS);
+    const finding = await modelCheck.run(settingsWith({ llm: { baseUrl, apiKey: 'k', azureDeployment: 'mine' } }));
+    expect(finding).toMatchObject({ status: 'ok', message: expect.stringContaining('deployment mine') });
+    expect(asked).toEqual(['GET /v1/openai/models?api-version=2024-10-21 undefined']);
   });
 
   it.each<[string, number, string, Finding['status'], RegExp, RegExp]>([
