@@ -1,6 +1,6 @@
 import { wrapAngleRad } from '../geometry/angle.ts';
 import { cos, sin } from '../geometry/trig.ts';
-import { ACTOR_KIND_NAMES } from '../world/ActorKind.ts';
+import { ACTOR_KIND_NAMES, FLAT_BODY_M } from '../world/ActorKind.ts';
 import { LIGHT_STATE_NAMES } from '../world/LightState.ts';
 import { STEP_S } from '../world/World.ts';
 import { ActorFlag, type WorldFrame } from '../world/WorldFrame.ts';
@@ -19,8 +19,6 @@ const ACTOR_RANGE_M = 60;
 const ROUTE_CORRIDOR_M = 15;
 /** Actors more than this above or below (m) are on another road. */
 const OTHER_LEVEL_M = 3;
-/** What lies flatter than this on the road (debris) is driven over, not around (m). */
-const FLAT_M = 0.1;
 /** Route coordinates reach this far behind the ego (m). */
 const ROUTE_BEHIND_M = 30;
 /** Below this speed (m/s) the ego counts as standing, as the leaderboard has it. */
@@ -159,7 +157,7 @@ export class SceneBuilder {
       const dx = ax[row]! - x;
       const dy = ay[row]! - y;
       const squared = dx * dx + dy * dy;
-      if (squared > ACTOR_RANGE_M * ACTOR_RANGE_M || heightM[row]! < FLAT_M) continue;
+      if (squared > ACTOR_RANGE_M * ACTOR_RANGE_M || heightM[row]! < FLAT_BODY_M) continue;
       if (Math.abs(az[row]! - az[0]!) >= OTHER_LEVEL_M && !this.#isOnLevel(ax[row]!, ay[row]!, az[row]!)) continue;
       let place = Math.min(found, MOST_ACTORS - 1);
       if (found === MOST_ACTORS && squared >= distance[place]!) continue;

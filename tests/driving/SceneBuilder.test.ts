@@ -51,6 +51,19 @@ describe('SceneBuilder', () => {
     expect(scene.actors.map(({ id, alongRouteM }) => [id, alongRouteM])).toEqual([[9, 55]]);
   });
 
+  it('leaves out what lies flat on the road', () => {
+    const scene = builderAt(50).build(testFrame([{ x: 50, y: 0 }, { id: 7, x: 60, y: 0, heightM: 0.05 }, { id: 8, x: 62, y: 0, heightM: 0.4 }]));
+    expect(scene.actors.map(({ id }) => id)).toEqual([8]);
+  });
+
+  it('writes one scene over again, with nothing left of the frame before', () => {
+    const builder = builderAt(50);
+    const scene = builder.build(testFrame([{ x: 50, y: 0, speedMps: 5 }, { x: 60, y: 0 }, { x: 70, y: 3 }]));
+    const again = builder.build(testFrame([{ x: 50, y: 0, speedMps: 5 }, { id: 9, x: 80, y: 0 }], { tick: 1 }));
+    expect(again).toBe(scene);
+    expect(again).toEqual(builderAt(50).build(testFrame([{ x: 50, y: 0, speedMps: 5 }, { id: 9, x: 80, y: 0 }], { tick: 1 })));
+  });
+
   it('sorts by distance and then id, keeps the nearest 40, whatever the order of rows', () => {
     const many: TestActor[] = Array.from({ length: 70 }, (_, index) => ({ id: index + 2, x: 50 + Math.floor(index / 2) * 0.8, y: 3 }));
     fc.assert(

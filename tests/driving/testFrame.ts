@@ -13,6 +13,7 @@ export interface TestActor {
   readonly speedMps?: number;
   readonly lengthM?: number;
   readonly widthM?: number;
+  readonly heightM?: number;
 }
 
 /** A frame with the given actors, the ego first. */
@@ -39,7 +40,7 @@ export function testFrame(actors: readonly TestActor[], extra: Partial<Pick<Worl
       yawRateRadPerS: column(() => 0),
       lengthM: column((actor) => actor.lengthM ?? 4.9),
       widthM: column((actor) => actor.widthM ?? 2.1),
-      heightM: column(() => 1.5),
+      heightM: column((actor) => actor.heightM ?? 1.5),
       flags: new Uint8Array(actors.length),
     },
     lightStates: extra.lightStates ?? new Uint8Array(0),
