@@ -2,12 +2,12 @@ import type { WorldFrame } from '../../src/world/WorldFrame.ts';
 import { isBackgroundVehicle } from './clearBackground.ts';
 import { FULL_BRAKE } from './fullBrake.ts';
 import { hasRoom } from './hasRoom.ts';
-import { speedLimitMps } from './obstacles/OncomingTraffic.ts';
 import type { ActorPath } from './paths/ActorPath.ts';
 import { footOnPath, poseOnPath } from './paths/ActorPath.ts';
 import type { PathVehicle } from './paths/PathVehicle.ts';
 import { driveOnPath, spawnOnPath } from './paths/PathVehicle.ts';
 import { routePath } from './paths/routePath.ts';
+import { speedLimitMps } from './roadPlaces.ts';
 import { PRIUS } from './scenarioActors.ts';
 import type { ScenarioBehaviour, ScenarioStage, ScenarioType, StageStep } from './ScenarioBehaviour.ts';
 

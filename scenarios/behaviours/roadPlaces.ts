@@ -17,6 +17,14 @@ export function routeIndexAt(plan: RoutePlan, sM: number): number {
   return low;
 }
 
+/** The speed limit on the route at route length `atM` (m/s). */
+export function speedLimitMps(map: RoadMap, plan: RoutePlan, atM: number): number {
+  const index = routeIndexAt(plan, atM);
+  const lane = plan.lane[index];
+  const sample = Math.round(plan.laneSM[index] / map.lanes.sampleStepM[lane]);
+  return map.samples.speedLimitMps[map.lanes.firstSample[lane] + Math.min(map.lanes.sampleCount[lane] - 1, Math.max(0, sample))];
+}
+
 /** The place on the route's lane at route length `sM`, clamped to the route. */
 export function placeOnRoute(plan: RoutePlan, sM: number): LanePoint {
   const index = routeIndexAt(plan, sM);

@@ -1,6 +1,6 @@
 import { controlLoss } from './controlLoss.ts';
-import { controlLoss2 } from './controlLossNoise.ts';
-import { dynamicObjectCrossing2 } from './crossings/dynamicObjectCrossing.ts';
+import { controlLoss2 } from './controlLoss2.ts';
+import { dynamicObjectCrossing2 } from './crossings/dynamicObjectCrossing2.ts';
 import { parkingCrossingPedestrian } from './crossings/parkingCrossingPedestrian.ts';
 import { pedestrianCrossing } from './crossings/pedestrianCrossing.ts';
 import { vehicleTurningRoute, vehicleTurningRoutePedestrian } from './crossings/vehicleTurningRoute.ts';

@@ -5,7 +5,7 @@ import { SEAT_LEON, WALKER } from '../scenarioActors.ts';
 import type { ScenarioBehaviour, ScenarioStage, ScenarioType } from '../ScenarioBehaviour.ts';
 import { ScenarioParameters } from '../ScenarioParameters.ts';
 import { CrossingScenario } from './CrossingScenario.ts';
-import { crossingAngleDeg } from './dynamicObjectCrossing.ts';
+import { crossingAngleDeg } from './dynamicObjectCrossing2.ts';
 
 const DISTANCE_M = 12;
 const SPEED_MPS = 2;

@@ -6,7 +6,7 @@ import type { ScenarioBehaviour, ScenarioStage, ScenarioType } from '../Scenario
 import { ScenarioParameters } from '../ScenarioParameters.ts';
 import { TimedScenario } from '../TimedScenario.ts';
 import { clearOfJunction, obstaclePlaceM, ObstacleScenario } from './ObstacleScenario.ts';
-import { oncomingTraffic } from './OncomingTraffic.ts';
+import { oncomingTraffic } from './oncomingTraffic.ts';
 import type { StandingActor } from './StandingActor.ts';
 import { warningSign } from './warningSign.ts';
 

@@ -5,7 +5,7 @@ import type { ScenarioBehaviour, ScenarioStage, ScenarioType } from '../Scenario
 import { ScenarioParameters } from '../ScenarioParameters.ts';
 import { TimedScenario } from '../TimedScenario.ts';
 import { obstaclePlaceM, ObstacleScenario } from './ObstacleScenario.ts';
-import { oncomingTraffic } from './OncomingTraffic.ts';
+import { oncomingTraffic } from './oncomingTraffic.ts';
 import { warningSign } from './warningSign.ts';
 
 const DISTANCE_M = 120;

@@ -14,7 +14,7 @@ import type { ScenarioBehaviour, ScenarioStage, ScenarioType, StageStep } from '
 import { ScenarioParameters } from '../ScenarioParameters.ts';
 import { TimedScenario } from '../TimedScenario.ts';
 import { clearOfJunction, obstaclePlaceM } from './ObstacleScenario.ts';
-import { oncomingTraffic } from './OncomingTraffic.ts';
+import { oncomingTraffic } from './oncomingTraffic.ts';
 import { placeStanding } from './StandingActor.ts';
 
 const DISTANCE_M = 50;

@@ -1,10 +1,7 @@
-import type { RoadMap } from '../../../src/map/RoadMap.ts';
-import type { RoutePlan } from '../../../src/map/RoutePlan.ts';
-import type { ActorFlowState } from '../flows/ActorFlow.ts';
 import { ActorFlow } from '../flows/ActorFlow.ts';
 import { lanePath } from '../paths/routePath.ts';
 import { walkLane } from '../paths/walkLane.ts';
-import { oncomingPlace, placeOnRoute, routeIndexAt } from '../roadPlaces.ts';
+import { oncomingPlace, placeOnRoute, speedLimitMps } from '../roadPlaces.ts';
 import { ORDINARY_CARS } from '../scenarioActors.ts';
 import type { ScenarioStage } from '../ScenarioBehaviour.ts';
 import { StagingRefused } from '../StagingRefused.ts';
@@ -17,8 +14,6 @@ const FLOW_ACCEL_MPS2 = 3;
 /** Ids of the flow, counted from the scenario's first one. */
 const FIRST_FLOW_ID = 300;
 const MOST_ACTORS = 600;
-
-export type OncomingTrafficState = ActorFlowState;
 
 /**
  * Oncoming cars past a place on the route, at the speed limit, as 2.x's OppositeActorFlow: from and to 1.5 m per km/h plus 30 m beyond it, or
@@ -39,12 +34,4 @@ export function oncomingTraffic(stage: ScenarioStage, atM: number, gapM: readonl
     path: lanePath(map, [...before.toReversed(), ...behind.slice(1)]),
     speedMps: limitMps, gapM, types: ORDINARY_CARS, firstId: firstActorId + FIRST_FLOW_ID, most: MOST_ACTORS, seed, minds: true, accelMps2: FLOW_ACCEL_MPS2,
   });
-}
-
-/** The limit on the route's lane (m/s). */
-export function speedLimitMps(map: RoadMap, plan: RoutePlan, atM: number): number {
-  const index = routeIndexAt(plan, atM);
-  const lane = plan.lane[index];
-  const sample = Math.round(plan.laneSM[index] / map.lanes.sampleStepM[lane]);
-  return map.samples.speedLimitMps[map.lanes.firstSample[lane] + Math.min(map.lanes.sampleCount[lane] - 1, Math.max(0, sample))];
 }
