@@ -80,11 +80,14 @@ export async function driveRoutes(request: DriveRequest, progress: Progress, sto
       facts: results.done === 0 ? [] : [['driving score so far', (results.records.reduce((sum, record) => sum + record.scores.composed, 0) / results.done).toFixed(1)]],
     });
   show();
+  const told = new Set<string>();
   const pool = new EpisodePool(ground, request.workers);
   const outcomes = await pool.drive(
     specs,
     (outcome, item) => {
       arrived += 1;
+      for (const note of outcome.notes ?? []) if (!told.has(note)) progress.note(note);
+      outcome.notes?.forEach((note) => told.add(note));
       waiting.set(item, outcome);
       for (let ready = waiting.get(filed); ready !== undefined; ready = waiting.get(filed)) {
         waiting.delete(filed);

@@ -4,6 +4,9 @@ import { POLICY_ENGINES } from '../policy/PolicyEngineName.ts';
 
 const Run = z.object({
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of everything random'),
+  world: z.enum(['embedded', 'carla']).default('embedded').describe('what is driven in: the embedded world, or a CARLA server through a bridge'),
+  bridge: z.string().default('ws://127.0.0.1:8765').describe('address of the bridge beside CARLA; its token is read from CODRIVER_BRIDGE_TOKEN').meta({ placeholder: 'url' }),
+  bridgeTimeoutS: z.number().min(1).default(20).describe('longest wait for one step of CARLA'),
   folder: z.string().default('runs').describe('folder in which run folders are made').meta({ path: true }),
   llm: z
     .enum(['auto', 'openai', 'replay', 'manual'])

@@ -23,6 +23,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/world', floor: 3, upTo: 2, ...pure },
   { path: 'src/sim', floor: 4, upTo: 3, ...pure },
   { path: 'src/carla', floor: 4, upTo: 3 },
+  { path: 'src/carla/bridge', floor: 4, upTo: 3, also: ['src/carla'] },
   { path: 'src/carla/server', floor: 4, upTo: 3, also: ['src/carla', 'src/sim'] },
   { path: 'src/driving', floor: 5, upTo: 3, ...pure },
   { path: 'src/leaderboard', floor: 5, upTo: 3, ...pure },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { INFRACTION_KINDS } from '../../leaderboard/Infraction.ts';
 import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
+import { groundBridge } from '../../training/episodes/groundBridge.ts';
 import { groundTraffic } from '../../training/episodes/groundTraffic.ts';
 import { driveRoutes, type DriveReport } from '../../training/driveRoutes.ts';
 import { parseDriver } from '../../training/episodes/DriverSpec.ts';
@@ -42,6 +43,7 @@ export const drive = defineVerb({
     const out = options.out ?? newResultsFile(run.folder, options.driver.split(':')[0]!);
     const words = ['driver', 'map', 'routes', 'scenarios', 'ids', 'leaderboard', 'repetitions', 'vehicles', 'walkers'] as const;
     const repeated = words.flatMap((word) => (options[word] === undefined ? [] : [`--${word} ${String(options[word])}`]));
+    if (run.world === 'carla') repeated.push(`--world carla --bridge ${run.bridge}`);
     remember({ resumeCommand: `codriver drive ${repeated.join(' ')} --seed ${run.seed} --out ${out} --resume` });
     const report = await driveRoutes(
       {
@@ -54,6 +56,7 @@ export const drive = defineVerb({
           ...(options.vehicles === undefined ? {} : { vehicles: options.vehicles }),
           ...(options.walkers === undefined ? {} : { walkers: options.walkers }),
           ...groundTraffic(world),
+          ...groundBridge(run),
           policySteps: sandbox.steps,
           policyTimeoutMs: sandbox.deadlineMs,
           policyHeapMb: sandbox.memoryMb,

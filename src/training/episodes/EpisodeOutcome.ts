@@ -37,6 +37,8 @@ export const EpisodeOutcomeSchema = z.object({
   /** Steps in which the driver gave no usable action, and the first reason. */
   failures: z.int(),
   firstFailure: z.string().exactOptional(),
+  /** What the world could not do as asked, such as room for fewer vehicles. */
+  notes: z.array(z.string()).exactOptional(),
 });
 
 export type EpisodeOutcome = z.infer<typeof EpisodeOutcomeSchema>;

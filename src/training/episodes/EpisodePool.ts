@@ -20,10 +20,11 @@ export class EpisodePool {
   readonly #ground: EpisodeGround;
   readonly #size: number;
 
-  /** @param workers 0 takes one per core */
+  /** @param workers 0 takes one per core; in CARLA there is always one */
   constructor(ground: EpisodeGround, workers: number) {
     this.#ground = ground;
-    this.#size = workers === 0 ? availableParallelism() : workers;
+    // A CARLA server has one world.
+    this.#size = ground.bridge !== undefined ? 1 : workers === 0 ? availableParallelism() : workers;
   }
 
   /**

@@ -12,9 +12,8 @@ import { preparePolicy } from '../../policy/preparePolicy.ts';
 import type { PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { SandboxPool } from '../../policy/SandboxPool.ts';
 import { EGO_VEHICLE } from '../../sim/egoVehicle.ts';
-import { EmbeddedWorld } from '../../sim/EmbeddedWorld.ts';
 import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
-import type { Awaitable } from '../../world/World.ts';
+import type { Awaitable, World } from '../../world/World.ts';
 import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
 import { loadScenarios, routeScenarios, type RouteScenarios } from '../routeScenarios.ts';
 import { loadTown, type Town } from '../Town.ts';
@@ -23,6 +22,7 @@ import { TrainingError } from '../TrainingError.ts';
 import type { DriverSpec } from './DriverSpec.ts';
 import type { EpisodeOutcome } from './EpisodeOutcome.ts';
 import type { EpisodeGround, EpisodeSpec } from './EpisodeSpec.ts';
+import { worldOf } from './groundBridge.ts';
 import { trafficSetup } from './groundTraffic.ts';
 
 /** What else may happen in an episode than driving it. */
@@ -37,7 +37,8 @@ export class EpisodeRig {
   readonly town: Town;
   readonly routes: readonly PlannedRoute[];
   readonly #ground: EpisodeGround;
-  readonly #world = new EmbeddedWorld();
+  readonly #world: World;
+  readonly #notes: string[] = [];
   readonly #scenarios: readonly RouteScenarios[];
   #sandbox: PolicySandbox | undefined;
 
@@ -47,6 +48,7 @@ export class EpisodeRig {
    */
   constructor(ground: EpisodeGround, town = loadTown(ground.map)) {
     this.#ground = ground;
+    this.#world = worldOf(ground, (note) => this.#notes.push(note));
     this.town = town;
     this.routes = loadRoutes(ground.routes, this.town, ground.ids);
     const definitions = ground.scenarios === undefined ? [] : loadScenarios(ground.scenarios, town.map.name);
@@ -95,6 +97,7 @@ export class EpisodeRig {
     const referee = new Referee({ map: town.map, laneIndex: town.laneIndex, route: route.plan, version: this.#ground.version, routeId: route.entry.id, keypoints: route.entry.waypoints });
     let failures = 0;
     let firstFailure: string | undefined;
+    this.#notes.length = 0;
     const startedMs = performance.now();
     const { vehicles = townVehicles(town.map), walkers = townWalkers(town.map) } = this.#ground;
     const end = await runEpisode({
@@ -115,7 +118,7 @@ export class EpisodeRig {
         }
         return extras.onStep?.(step, referee);
       },
-    });
+    }).finally(() => this.#handBack());
     const result = referee.result({ durationSystemS: (performance.now() - startedMs) / 1000 });
     return {
       result: { ...result, infractions: [...result.infractions] },
@@ -124,7 +127,13 @@ export class EpisodeRig {
       ended: end.reason,
       failures,
       ...(firstFailure === undefined ? {} : { firstFailure }),
+      ...(this.#notes.length === 0 ? {} : { notes: [...this.#notes] }),
     };
+  }
+
+  /** A CARLA server is held only while an episode is driven: others (a race of finalists, a person) may want it in between. */
+  async #handBack(): Promise<void> {
+    if (this.#world.kind === 'carla') await this.#world.close();
   }
 
   /** What happens on a route besides traffic: its weather and its scenarios. */
@@ -152,6 +161,6 @@ export class EpisodeRig {
   async close(): Promise<void> {
     await this.#sandbox?.close();
     this.#sandbox = undefined;
-    this.#world.close();
+    await this.#world.close();
   }
 }

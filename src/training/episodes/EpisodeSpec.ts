@@ -20,6 +20,8 @@ export const EpisodeGroundSchema = z.object({
   props: z.int().min(0).exactOptional(),
   emergencyVehicles: z.int().min(0).exactOptional(),
   trafficRules: z.enum(TRAFFIC_RULES).exactOptional(),
+  /** The bridge whose CARLA is driven in; without it the embedded world. */
+  bridge: z.object({ url: z.string(), stepTimeoutS: z.number() }).exactOptional(),
   policySteps: z.int().min(1),
   policyTimeoutMs: z.int().min(1),
   policyHeapMb: z.int().min(1),

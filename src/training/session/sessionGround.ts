@@ -1,10 +1,11 @@
+import { groundBridge } from '../episodes/groundBridge.ts';
 import { groundTraffic } from '../episodes/groundTraffic.ts';
 import type { EpisodeGround } from '../episodes/EpisodeSpec.ts';
 import type { Settings } from '../settings.ts';
 
 /** The ground of a session's training or validation episodes. */
 export function sessionGround(settings: Settings, which: 'training' | 'validation'): EpisodeGround {
-  const { world, sandbox } = settings;
+  const { run, world, sandbox } = settings;
   const ids = which === 'training' ? world.ids : world.validationIds;
   return {
     map: world.map,
@@ -14,6 +15,7 @@ export function sessionGround(settings: Settings, which: 'training' | 'validatio
     ...(world.vehicles === undefined ? {} : { vehicles: world.vehicles }),
     ...(world.walkers === undefined ? {} : { walkers: world.walkers }),
     ...groundTraffic(world),
+    ...groundBridge(run),
     policySteps: sandbox.steps,
     policyTimeoutMs: sandbox.deadlineMs,
     policyHeapMb: sandbox.memoryMb,

@@ -1,0 +1,218 @@
+"""Listens for Codriver: one client controls, others watch."""
+
+from __future__ import annotations
+
+import hmac
+import http
+import ipaddress
+import logging
+import threading
+from dataclasses import dataclass
+
+from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
+from websockets.http11 import Request as HttpRequest
+from websockets.http11 import Response
+from websockets.sync.server import Server, ServerConnection, serve
+
+from . import __version__
+from .bridge_error import FATAL, BridgeError
+from .codec import decode_request, encode
+from .messages import MAX_MESSAGE_BYTES, PROTOCOL, Answer, Begun, Failed, Frame, Hello, Stepped, Watch, Welcome
+from .session import CarlaPlace, Session
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Where to listen, and how long clients may be silent."""
+
+    host: str
+    port: int
+    token: str | None
+    hello_timeout_s: float = 10.0
+    ping_every_s: float = 5.0
+    ping_timeout_s: float = 15.0
+
+
+class BridgeServer:
+    """One world, one controller, any number of watchers."""
+
+    def __init__(self, listening: Listening, place: CarlaPlace) -> None:
+        if not is_loopback(listening.host) and not listening.token:
+            raise BridgeError("SETUP", f"{listening.host} can be reached from outside and no token is set", "set CODRIVER_BRIDGE_TOKEN, or listen on 127.0.0.1")
+        self._listening = listening
+        self._place = place
+        self._control = threading.Lock()
+        self._frames = FrameBoard()
+        self._server: Server = serve(
+            self._serve,
+            listening.host,
+            listening.port,
+            compression=None,
+            max_size=MAX_MESSAGE_BYTES,
+            # Browsers say where a page comes from: no page may drive.
+            origins=[None],
+            process_request=self._check_token,
+            ping_interval=listening.ping_every_s,
+            ping_timeout=listening.ping_timeout_s,
+            close_timeout=2.0,
+            server_header=None,
+        )
+
+    @property
+    def port(self) -> int:
+        """The port, also where the system chose it."""
+        return int(self._server.socket.getsockname()[1])
+
+    def run(self) -> None:
+        """Serves until `stop`, then waits for clients to be let go."""
+        self._server.serve_forever()
+        with self._control:
+            # Whoever controlled has cleaned up by now.
+            self._frames.close()
+
+    def stop(self) -> None:
+        """Ends `run`. Call from another thread."""
+        self._server.shutdown()
+
+    def _check_token(self, connection: ServerConnection, request: HttpRequest) -> Response | None:
+        token = self._listening.token
+        if token is None:
+            return None
+        sent = request.headers.get("Authorization", "")
+        if hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()):
+            return None
+        return connection.respond(http.HTTPStatus.UNAUTHORIZED, "the bridge wants its token: set CODRIVER_BRIDGE_TOKEN\n")
+
+    def _serve(self, connection: ServerConnection) -> None:
+        try:
+            self._welcome(connection)
+        except BridgeError as error:
+            _refuse(connection, 0, error)
+        except (ConnectionClosed, TimeoutError) as error:
+            _LOG.info("a client left before it said hello: %s", error)
+
+    def _welcome(self, connection: ServerConnection) -> None:
+        try:
+            request = decode_request(connection.recv(timeout=self._listening.hello_timeout_s))
+        except TimeoutError as error:
+            raise BridgeError("ORDER", "no hello came", "say hello first") from error
+        if not isinstance(request, Hello):
+            raise BridgeError("ORDER", "a connection begins with hello", "use a Codriver of the same version as the bridge")
+        if request.protocol != PROTOCOL:
+            _refuse(
+                connection,
+                request.id,
+                BridgeError("PROTOCOL", f"the bridge speaks version {PROTOCOL}, not {request.protocol}", "use Codriver and bridge of the same release"),
+            )
+            return
+        if request.role == "watcher":
+            connection.send(encode(Welcome(request.id, PROTOCOL, __version__, "", "", "", [])))
+            self._serve_watcher(connection)
+        elif self._control.acquire(blocking=False):
+            try:
+                self._serve_controller(connection, request)
+            finally:
+                self._frames.over()
+                self._control.release()
+        else:
+            _refuse(connection, request.id, BridgeError("BUSY", "another client controls the world", "end it, or connect as a watcher"))
+
+    def _serve_controller(self, connection: ServerConnection, hello: Hello) -> None:
+        _LOG.info("%s takes control", hello.client)
+        try:
+            session = Session(self._place)
+        except BridgeError as error:
+            _refuse(connection, hello.id, error)
+            return
+        try:
+            connection.send(encode(session.welcome(hello)))
+            while True:
+                request = decode_request(connection.recv())
+                try:
+                    answer = session.answer(request)
+                except BridgeError as error:
+                    if error.code in FATAL:
+                        _refuse(connection, request.id, error)
+                        return
+                    answer = Failed(request.id, error.code, error.message, error.remedy)
+                connection.send(encode(answer))
+                self._frames.show(answer)
+        except BridgeError as error:
+            _refuse(connection, 0, error)
+        except ConnectionClosed as error:
+            _LOG.info("%s is gone: %s", hello.client, error)
+        finally:
+            session.close()
+
+    def _serve_watcher(self, connection: ServerConnection) -> None:
+        seen = self._frames.count
+        while True:
+            request = decode_request(connection.recv())
+            if not isinstance(request, Watch):
+                raise BridgeError("ORDER", "a watcher can only watch", "connect as the controller")
+            seen, frame = self._frames.next(seen)
+            if frame is None:
+                error = BridgeError("EPISODE_OVER", "whoever controlled is gone", "watch again to wait for the next one")
+                connection.send(encode(Failed(request.id, error.code, error.message, error.remedy)))
+            else:
+                connection.send(encode(Stepped(request.id, frame)))
+
+
+class FrameBoard:
+    """The latest frame, for those who wait for the next one."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._frame: Frame | None = None
+        self._closed = False
+        self.count = 0
+
+    def show(self, answer: Answer) -> None:
+        """Shows the frame of an answer, if it has one."""
+        if isinstance(answer, Stepped | Begun):
+            self._put(answer.frame)
+
+    def over(self) -> None:
+        """There will be no more frames for now."""
+        self._put(None)
+
+    def close(self) -> None:
+        """There will never be another."""
+        self._closed = True
+        self._put(None)
+
+    def next(self, seen: int) -> tuple[int, Frame | None]:
+        """Waits for a frame later than the `seen`-th."""
+        with self._condition:
+            self._condition.wait_for(lambda: self.count > seen or self._closed)
+            return self.count, self._frame
+
+    def _put(self, frame: Frame | None) -> None:
+        with self._condition:
+            self._frame = frame
+            self.count += 1
+            self._condition.notify_all()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address. Names other than localhost are taken to be public."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse(connection: ServerConnection, request_id: int, error: BridgeError) -> None:
+    """Says why, and hangs up."""
+    _LOG.warning("%s: %s", error.code, error.message)
+    try:
+        connection.send(encode(Failed(request_id, error.code, error.message, error.remedy)))
+        code = CloseCode.INTERNAL_ERROR if error.code == "CARLA_LOST" else CloseCode.POLICY_VIOLATION
+        connection.close(code, error.code)
+    except ConnectionClosed:
+        _LOG.info("the client did not wait for the reason")

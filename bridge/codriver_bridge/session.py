@@ -1,0 +1,138 @@
+"""What the controlling client's requests do, one after the other."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+
+from . import __version__
+from .background import Background
+from .bridge_error import BridgeError
+from .carla_link import CarlaLink, asking
+from .codec import deflate, inflate
+from .episode import Episode
+from .messages import (
+    PROTOCOL,
+    Answer,
+    Begun,
+    End,
+    Ended,
+    GetMap,
+    GetSignals,
+    Hello,
+    Loaded,
+    LoadMap,
+    LoadTown,
+    MapText,
+    Request,
+    Reset,
+    Step,
+    Stepped,
+    Watch,
+    Welcome,
+)
+from .messages import Signals as SignalsAnswer
+from .signals import Signals
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class CarlaPlace:
+    """Where CARLA is, and how long it may take."""
+
+    host: str
+    port: int
+    traffic_manager_port: int
+    timeout_s: float
+    load_timeout_s: float
+
+
+class Session:
+    """Holds the world while its client is connected, and leaves it as it was found."""
+
+    def __init__(self, place: CarlaPlace) -> None:
+        self._link = CarlaLink(place.host, place.port, place.timeout_s, place.load_timeout_s)
+        self._background = Background(self._link, place.traffic_manager_port)
+        self._episode: Episode | None = None
+        self._signals: Signals | None = None
+
+    def welcome(self, request: Hello) -> Welcome:
+        """Who we are, and who CARLA is."""
+        link = self._link
+        return Welcome(request.id, PROTOCOL, __version__, link.client_version, link.server_version, link.town, link.towns())
+
+    def answer(self, request: Request) -> Answer:
+        """Does what is asked. Raises BridgeError."""
+        match request:
+            case Step():
+                return Stepped(request.id, self._running().step(request.control, request.commands))
+            case Reset():
+                return self._reset(request)
+            case LoadTown():
+                self._end()
+                self._link.load_town(request.town)
+                self._signals = None
+                return Loaded(request.id, self._link.town)
+            case LoadMap():
+                return self._load_map(request)
+            case GetMap():
+                return self._map(request)
+            case GetSignals():
+                with asking("describe its lights and signs"):
+                    signals = self._known_signals()
+                    return SignalsAnswer(request.id, signals.describe_lights(), signals.describe_signs())
+            case End():
+                self._end()
+                return Ended(request.id)
+            case Hello() | Watch():
+                raise BridgeError("ORDER", f"a controller cannot send {type(request).__name__} now", "use a Codriver of the same version as the bridge")
+
+    def close(self) -> None:
+        """Removes our actors and gives the clock back; a CARLA that does not answer is left alone."""
+        try:
+            self._end()
+            self._background.close()
+            self._link.close()
+        except BridgeError as error:
+            _LOG.warning("CARLA is left as it is: %s", error.message)
+
+    def _reset(self, request: Reset) -> Begun:
+        self._end()
+        with asking("list its lights"):
+            signals = self._known_signals()
+        self._episode = Episode(self._link, self._background, signals)
+        frame, notes = self._episode.begin(request)
+        return Begun(request.id, frame, notes)
+
+    def _load_map(self, request: LoadMap) -> Loaded:
+        text = inflate(request.deflated)
+        try:
+            opendrive = text.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BridgeError("MESSAGE", f"the map is no UTF-8 text: {error}", "send OpenDRIVE as UTF-8") from error
+        self._end()
+        self._signals = None
+        self._link.load_text(opendrive)
+        return Loaded(request.id, self._link.town)
+
+    def _map(self, request: GetMap) -> MapText:
+        text = self._link.map_text().encode("utf-8")
+        digest = hashlib.sha256(text).hexdigest()
+        return MapText(request.id, self._link.town, digest, None if digest == request.have else deflate(text))
+
+    def _known_signals(self) -> Signals:
+        if self._signals is None:
+            self._signals = Signals(self._link.world)
+        return self._signals
+
+    def _running(self) -> Episode:
+        if self._episode is None:
+            raise BridgeError("ORDER", "no episode runs", "reset first")
+        return self._episode
+
+    def _end(self) -> None:
+        episode, self._episode = self._episode, None
+        if episode is not None:
+            episode.end()

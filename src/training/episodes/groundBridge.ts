@@ -1,0 +1,24 @@
+import { CarlaWorld } from '../../carla/bridge/CarlaWorld.ts';
+import type { BridgeAddress } from '../../carla/bridge/BridgeLink.ts';
+import { EmbeddedWorld } from '../../sim/EmbeddedWorld.ts';
+import type { World } from '../../world/World.ts';
+import { readInput } from '../readInput.ts';
+import type { Settings } from '../settings.ts';
+import type { EpisodeGround } from './EpisodeSpec.ts';
+
+/** What the settings say about the world that is driven in, for a ground. */
+export function groundBridge({ world, bridge, bridgeTimeoutS }: Settings['run']): Pick<EpisodeGround, 'bridge'> {
+  return world === 'carla' ? { bridge: { url: bridge, stepTimeoutS: bridgeTimeoutS } } : {};
+}
+
+/** The address with the token of this process's environment. */
+export function bridgeAddress(bridge: NonNullable<EpisodeGround['bridge']>): BridgeAddress {
+  const token = process.env['CODRIVER_BRIDGE_TOKEN'];
+  return { ...bridge, ...(token === undefined || token === '' ? {} : { token }) };
+}
+
+/** The world that a ground is driven in. */
+export function worldOf({ bridge, map }: EpisodeGround, note: (text: string) => void): World {
+  if (bridge === undefined) return new EmbeddedWorld();
+  return new CarlaWorld({ bridge: bridgeAddress(bridge), openDrive: readInput(map, 'the map'), note });
+}
