@@ -4,6 +4,7 @@ import { CarlaServerError } from './CarlaServerError.ts';
 import { DIALECTS } from './Dialect.ts';
 import type { CarlaVersion } from './Dialect.ts';
 import { LightCarla } from './LightCarla.ts';
+import type { MapNames } from './LightCarla.ts';
 import { allMethods } from './methods/allMethods.ts';
 import { Pacemaker } from './Pacemaker.ts';
 import { RpcConnection } from './rpc/RpcConnection.ts';
@@ -19,6 +20,7 @@ export interface CarlaServerOptions {
   readonly version: CarlaVersion;
   readonly towns: TownShelf;
   readonly firstTown: string;
+  readonly mapNames: MapNames;
   /** Lines for the log. */
   readonly note: (text: string) => void;
 }
@@ -55,13 +57,13 @@ export class CarlaServer {
     await listen(rpcServer, options.host, options.port);
     try {
       await listen(streamServer, options.host, options.port === 0 ? 0 : options.port + 1);
-      const carla = new LightCarla({ dialect: DIALECTS[options.version], towns: options.towns, streams, streamPort: portOf(streamServer), now: () => performance.now() / 1000 }, options.firstTown);
+      const carla = new LightCarla({ dialect: DIALECTS[options.version], towns: options.towns, streams, streamPort: portOf(streamServer), mapNames: options.mapNames, now: () => performance.now() / 1000 }, options.firstTown);
       const methods = new Map(allMethods(carla).map((method) => [method.name, method]));
       rpcServer.on('connection', (socket) => {
         track(socket);
         void new RpcConnection(socket, { method: (name) => methods.get(name), note: options.note });
       });
-      return new CarlaServer(carla, [rpcServer, streamServer], sockets, new Pacemaker(carla));
+      return new CarlaServer(carla, [rpcServer, streamServer], sockets, new Pacemaker(carla, options.note));
     } catch (error) {
       await Promise.all([closed(rpcServer), closed(streamServer)]);
       throw error;

@@ -18,6 +18,7 @@ import type { ActorRecord, EpisodeSettings, Weather } from './wire/rpcStructs.ts
 
 /** Step where a client fixes none: CARLA's world steps by the wall clock then, this one at 20 Hz. */
 const FREE_STEP_S = 0.05;
+const LONGEST_STEP_S = 1;
 /** CARLA's spawn points hang above the road (m). */
 const SPAWN_HEIGHT_M = 0.5;
 const SLOTS_PER_SPAWN_POINT = 2;
@@ -34,12 +35,17 @@ const CLEAR_NOON: Weather = {
   wetness: 0, scatteringIntensity: 1, mieScatteringScale: 0.03, rayleighScatteringScale: 0.0331, dustStorm: 0,
 };
 
+export const MAP_NAMES = ['full', 'bare'] as const;
+export type MapNames = (typeof MAP_NAMES)[number];
+
 export interface LightCarlaParts {
   readonly dialect: Dialect;
   readonly towns: TownShelf;
   readonly streams: StreamHub;
   /** Port that stream tokens name. */
   readonly streamPort: number;
+  /** How maps are called: `Carla/Maps/Town01`, or `Town01` as the leaderboard 1.0 wants it. */
+  readonly mapNames: MapNames;
   /** Seconds of some clock, for the snapshots' platform time. */
   readonly now: () => number;
 }
@@ -78,6 +84,12 @@ export class LightCarla {
     return this.#episode;
   }
 
+  /** Name of the present town, as clients get it. */
+  get mapName(): string {
+    const { name } = this.#episode.town;
+    return this.#parts.mapNames === 'bare' ? name : `Carla/Maps/${name}`;
+  }
+
   get stepS(): number {
     return this.settings.fixedDeltaSeconds ?? FREE_STEP_S;
   }
@@ -92,11 +104,13 @@ export class LightCarla {
     this.frame += 1;
     this.#episode.step(stepS);
     this.#publishSnapshot(stepS);
-    this.#sensors.run(this.#episode, this.frame, stepS);
+    this.#sensors.run(this.#episode, this.frame, stepS, !this.settings.noRenderingMode);
   }
 
+  /** @throws RpcRefusal for a step that no simulation can take */
   applySettings(settings: EpisodeSettings): void {
     const { fixedDeltaSeconds } = settings;
+    if (fixedDeltaSeconds !== undefined && fixedDeltaSeconds > LONGEST_STEP_S) throw new RpcRefusal(`fixed_delta_seconds is ${fixedDeltaSeconds}; this server steps by at most ${LONGEST_STEP_S} s`);
     // Clients write "none" as 0 in places.
     this.settings = { ...settings, fixedDeltaSeconds: fixedDeltaSeconds !== undefined && fixedDeltaSeconds > 0 ? fixedDeltaSeconds : undefined };
     this.streams.isLossless = settings.synchronousMode;

@@ -8,16 +8,27 @@ const SYNCHRONOUS_LOOK_MS = 20;
 /** Steps the world by the wall clock while no client drives it by its ticks. */
 export class Pacemaker {
   readonly #carla: LightCarla;
+  readonly #note: (text: string) => void;
   #timer: NodeJS.Timeout;
   #nextAtMs = performance.now();
 
-  constructor(carla: LightCarla) {
+  /** @param note gets what goes wrong in a step; the clock goes on */
+  constructor(carla: LightCarla, note: (text: string) => void) {
     this.#carla = carla;
+    this.#note = note;
     this.#timer = setTimeout(() => this.#beat(), 0);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  #step(): void {
+    try {
+      this.#carla.step();
+    } catch (error) {
+      this.#note(`a step failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
   }
 
   #beat(): void {
@@ -28,7 +39,7 @@ export class Pacemaker {
       const stepMs = this.#carla.stepS * 1000;
       this.#nextAtMs = Math.max(this.#nextAtMs, now - MOST_STEPS_BEHIND * stepMs);
       while (this.#nextAtMs <= now) {
-        this.#carla.step();
+        this.#step();
         this.#nextAtMs += stepMs;
       }
       waitMs = Math.max(SHORTEST_WAIT_MS, this.#nextAtMs - performance.now());

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CarlaServer } from '../../carla/server/CarlaServer.ts';
 import { CarlaServerError } from '../../carla/server/CarlaServerError.ts';
 import { CARLA_VERSIONS } from '../../carla/server/Dialect.ts';
+import { MAP_NAMES } from '../../carla/server/LightCarla.ts';
 import type { Town, TownShelf } from '../../carla/server/Town.ts';
 import { projectFile } from '../../training/projectFile.ts';
 import { readInput } from '../../training/readInput.ts';
@@ -15,6 +16,7 @@ const CarlaServerOptions = z.object({
   listen: z.string().default('127.0.0.1').describe('address to listen on; anyone who reaches it may steer').meta({ placeholder: 'address' }),
   carlaVersion: z.enum(CARLA_VERSIONS).default('0.9.16').describe('release of the clients that connect'),
   map: z.string().default('scenarios/towns/Codriver01.xodr').describe('OpenDRIVE file of the first town').meta({ placeholder: 'xodr' }),
+  mapNames: z.enum(MAP_NAMES).default('full').describe('how towns are called: Carla/Maps/Town01, or Town01 as the leaderboard 1.0 wants it'),
   maps: z.string().optional().describe('folder of OpenDRIVE files that clients may load by name').meta({ placeholder: 'folder' }),
 });
 
@@ -29,9 +31,9 @@ export const carlaServer = defineVerb({
     ['carla-server --map maps/Town01.xodr --maps maps --port 3000', 'Town01 first, every town of a folder by load_world'],
   ],
   stops: 'afterStep',
-  async run({ port, listen, carlaVersion, map, maps }, { progress, stop }) {
+  async run({ port, listen, carlaVersion, map, mapNames, maps }, { progress, stop }) {
     const shelf = townShelf(projectFile(map), maps === undefined ? undefined : projectFile(maps));
-    const server = await CarlaServer.start({ host: listen, port, version: carlaVersion, towns: shelf, firstTown: nameOf(map), note: (text) => progress.note(text) });
+    const server = await CarlaServer.start({ host: listen, port, version: carlaVersion, towns: shelf, firstTown: nameOf(map), mapNames, note: (text) => progress.note(text) });
     progress.note(`CARLA ${carlaVersion} clients can connect to ${listen}:${port}; town ${nameOf(map)}, also ${shelf.names.length - 1} more; Ctrl-C ends`);
     await new Promise<void>((resolve) => {
       if (stop.requested) resolve();

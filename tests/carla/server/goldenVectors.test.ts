@@ -39,7 +39,7 @@ describe('golden vectors', () => {
   });
 
   it('of a whole call over the socket', async () => {
-    const { server } = await serve('Codriver01', '0.9.15');
+    const { server } = await serve('Codriver01', { version: '0.9.15' });
     const client = await RpcTestClient.to(server.port);
     const answer = new Promise<Buffer>((resolve) => void client.socket.once('data', resolve));
     client.socket.write(bytes('94 00 01 a7 76 65 72 73 69 6f 6e 91 91 c2'));

@@ -8,7 +8,7 @@ import { serve, TOWNS } from './servedTowns.ts';
 import type { Served } from './servedTowns.ts';
 import { readSnapshot, StreamTestClient } from './StreamTestClient.ts';
 
-const SYNCHRONOUS = [true, false, [true, STEP_S], true, 0.01, 10, 0, true, 3000, 2000, true] as const;
+const SYNCHRONOUS: readonly unknown[] = [true, false, [true, STEP_S], true, 0.01, 10, 0, true, 3000, 2000, true];
 const AUDI = [1, 'vehicle.audi.tt', [['role_name', 4, 'hero']]] as const;
 const WORLD_STREAM = 1;
 
@@ -190,6 +190,50 @@ describe('calls', () => {
   });
 });
 
+describe('options', () => {
+  it('speak to clients of 0.9.15: another type of snapshots, another count of attribute types', async () => {
+    const older = await serve('Codriver01', { version: '0.9.15' });
+    const guest = await RpcTestClient.to(older.server.port);
+    const token = await guest.call('get_sensor_token', WORLD_STREAM);
+    const bytes = Array.isArray(token) && token[0] instanceof Uint8Array ? token[0] : new Uint8Array(24);
+    const world = await StreamTestClient.to(new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, true), WORLD_STREAM);
+    const definitions = await guest.call('get_actor_definitions');
+    const types = Array.isArray(definitions) && Array.isArray(definitions[0]) && Array.isArray(definitions[0][3]) ? definitions[0][3].map((attribute) => (Array.isArray(attribute) ? attribute[1] : undefined)) : [];
+    expect([await guest.call('version'), readSnapshot((await world.received(1))[0]).type, [...new Set(types)].toSorted()]).toEqual(['0.9.15', 16n, [0, 1, 3, 4]]);
+    world.close();
+    guest.close();
+    await older.server.close();
+  });
+
+  it('call towns by their bare names for the leaderboard 1.0', async () => {
+    const bare = await serve('Codriver01', { mapNames: 'bare' });
+    const guest = await RpcTestClient.to(bare.server.port);
+    expect(await guest.call('get_map_info')).toEqual(['Codriver01', expect.any(Array)]);
+    guest.close();
+    await bare.server.close();
+  });
+
+  it('refuse a step that no simulation can take, and keep the old one', async () => {
+    await expect(client.call('set_episode_settings', SYNCHRONOUS.with(2, [true, 1e9]))).rejects.toThrow('fixed_delta_seconds is 1000000000; this server steps by at most 1 s');
+    expect(served.server.carla.stepS).toBe(STEP_S);
+  });
+
+  it('leave cameras black where nothing shall be rendered', async () => {
+    const image = async (noRendering: boolean): Promise<number> => {
+      await client.call('set_episode_settings', SYNCHRONOUS.with(1, noRendering));
+      const camera = await client.call('spawn_actor', [2, 'sensor.camera.rgb', [['image_size_x', 2, '32'], ['image_size_y', 2, '16']]], [[0, 0, 2], [0, 0, 0]]);
+      const token = Array.isArray(camera) && camera[5] instanceof Uint8Array ? camera[5] : new Uint8Array(24);
+      const view = await stream(new DataView(token.buffer, token.byteOffset).getUint32(0, true));
+      await client.call('tick_cue');
+      const [payload] = await view.received(1);
+      view.close();
+      expect([payload.length, payload.readUInt32LE(48), payload.readUInt32LE(52), payload.readFloatLE(56)]).toEqual([48 + 12 + 4 * 32 * 16, 32, 16, 90]);
+      return payload.subarray(60).reduce((sum, byte) => sum + byte, 0);
+    };
+    expect([await image(true), (await image(false)) > 0]).toEqual([0, true]);
+  });
+});
+
 describe('garbage', () => {
   it.each([
     ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
@@ -247,7 +291,7 @@ describe('the end', () => {
   });
 
   it('a port that is taken is an error that names it', async () => {
-    const again = CarlaServer.start({ host: '127.0.0.1', port: served.server.port, version: '0.9.16', towns: TOWNS, firstTown: 'Codriver01', note: () => {} });
+    const again = CarlaServer.start({ host: '127.0.0.1', port: served.server.port, version: '0.9.16', towns: TOWNS, firstTown: 'Codriver01', mapNames: 'full', note: () => {} });
     await expect(again).rejects.toMatchObject({ code: 'CARLA_PORT', where: `127.0.0.1:${served.server.port}`, remedy: 'choose another port, or stop the server that has it' });
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CarlaServer } from '../../../src/carla/server/CarlaServer.ts';
 import type { CarlaVersion } from '../../../src/carla/server/Dialect.ts';
+import type { MapNames } from '../../../src/carla/server/LightCarla.ts';
 import type { Town, TownShelf } from '../../../src/carla/server/Town.ts';
 import { readRoadMap } from '../../../src/map/readRoadMap.ts';
 import { hasSharedMaps, townOverlay, townText } from '../../map/sharedFiles.ts';
@@ -33,8 +34,8 @@ export interface Served {
 }
 
 /** A server on free ports of this machine. */
-export async function serve(firstTown = 'Codriver01', version: CarlaVersion = '0.9.16'): Promise<Served> {
+export async function serve(firstTown = 'Codriver01', options: { readonly version?: CarlaVersion; readonly mapNames?: MapNames } = {}): Promise<Served> {
   const notes: string[] = [];
-  const server = await CarlaServer.start({ host: '127.0.0.1', port: 0, version, towns: TOWNS, firstTown, note: (text) => notes.push(text) });
+  const server = await CarlaServer.start({ host: '127.0.0.1', port: 0, version: '0.9.16', towns: TOWNS, firstTown, mapNames: 'full', note: (text) => notes.push(text), ...options });
   return { server, notes };
 }

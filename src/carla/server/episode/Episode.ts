@@ -1,5 +1,6 @@
 import { attached, mirrored, pointFromCarla, pointToCarla, poseFromCarla, yawFromHeading, yawRateFromCarla, yawRateToCarla } from '../../coordinates.ts';
 import type { CarlaTransform, CarlaVector } from '../../coordinates.ts';
+import { degFromRad } from '../../../geometry/angle.ts';
 import { atan2 } from '../../../geometry/trig.ts';
 import { SimNetwork } from '../../../sim/SimNetwork.ts';
 import type { Town } from '../Town.ts';
@@ -192,10 +193,18 @@ export class Episode {
     actor.velocity = velocity;
     actor.angularVelocity = isMoved && actor.kind === 'vehicle' ? { x: 0, y: 0, z: yawRateToCarla(state.yawRateRadPerS[row]) } : STILL;
     if (!isMoved) return;
+    const pitch = actor.kind === 'vehicle' && actor.hasGravity ? this.#pitchDeg(row, actor.transform) : 0;
     actor.transform = {
       location: { x: state.x[row], y: mirrored(state.y[row]), z: state.z[row] + actor.originHeightM },
-      rotation: { pitch: 0, yaw: yawFromHeading(state.headingRad[row]), roll: 0 },
+      rotation: { pitch, yaw: yawFromHeading(state.headingRad[row]), roll: 0 },
     };
+  }
+
+  /** Vehicles lie on the road; a standing one lies as before. */
+  #pitchDeg(row: number, { location, rotation }: CarlaTransform): number {
+    const { x, y, z, cosHeading, sinHeading, lengthM } = this.bodies.state;
+    if (x[row] === location.x && mirrored(y[row]) === location.y) return rotation.pitch;
+    return degFromRad(this.ground.slopeAt(x[row], y[row], z[row], cosHeading[row], sinHeading[row], lengthM[row]));
   }
 
   /** Sensors and whatever else is fixed to another actor go with it. */

@@ -1,3 +1,4 @@
+import { atan2 } from '../../../geometry/trig.ts';
 import { LaneIndex } from '../../../map/LaneIndex.ts';
 import type { LaneHit } from '../../../map/LaneIndex.ts';
 import { lanePoseAt } from '../../../map/lanePoseAt.ts';
@@ -10,6 +11,7 @@ const WALKABLE_OR_DRIVABLE = DRIVABLE_LANES | laneTypeMask(LaneType.sidewalk, La
 const KMH_PER_MPS = 3.6;
 /** CARLA's limit where no sign has been passed. */
 const DEFAULT_LIMIT_KMH = 30;
+const STEEPEST_RAD = 0.35;
 /** Further than this beside a lane centre there is no road (m). */
 const ROADSIDE_M = 6;
 
@@ -34,6 +36,15 @@ export class Ground {
     this.#index.nearest(x, y, WALKABLE_OR_DRIVABLE, this.#hit, nearZ);
     lanePoseAt(this.#map, this.#hit.lane, this.#hit.sM, 0, this.#pose);
     return this.#pose.z;
+  }
+
+  /** Slope (rad, up positive) under a body of a length that heads along (cosine, sine). */
+  slopeAt(x: number, y: number, z: number, cosine: number, sine: number, lengthM: number): number {
+    if (this.#levelM !== undefined) return 0;
+    const half = lengthM / 2;
+    const rise = this.heightAt(x + half * cosine, y + half * sine, z) - this.heightAt(x - half * cosine, y - half * sine, z);
+    // Where lanes of different heights meet, the nearest one may change between the axles.
+    return Math.max(-STEEPEST_RAD, Math.min(STEEPEST_RAD, atan2(rise, lengthM)));
   }
 
   /** Speed limit of the nearest driving lane (km/h). */

@@ -21,7 +21,7 @@ export function sessionMethods(carla: LightCarla): RpcMethod[] {
     }),
     { ...method('tick_cue', [], U64, () => carla.frame + 1), afterwards: () => carla.step() },
 
-    method('get_map_info', [], MapInfo, () => ({ name: `Carla/Maps/${carla.episode.town.name}`, spawnPoints: carla.spawnPoints() })),
+    method('get_map_info', [], MapInfo, () => ({ name: carla.mapName, spawnPoints: carla.spawnPoints() })),
     method('get_map_data', [], TEXT, () => carla.episode.town.openDrive),
     method('get_required_files', [TEXT], list(TEXT), () => []),
     method('request_file', [TEXT], BYTES, (name) => {

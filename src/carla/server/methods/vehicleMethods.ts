@@ -42,7 +42,7 @@ export function vehicleMethods(carla: LightCarla): RpcMethod[] {
       vehicle(id).doors &= ~doorBits(door);
     }),
     command('set_wheel_steer_direction', [U32, U8, F32], (id) => void vehicle(id)),
-    method('get_wheel_steer_angle', [U32, U8], F32, (id, wheel) => (wheel < 2 ? vehicle(id).control.steer * vehicle(id).physics.wheels[wheel].maxSteerAngle : 0)),
+    method('get_wheel_steer_angle', [U32, U8], F32, (id, wheel) => vehicle(id).control.steer * (vehicle(id).physics.wheels[wheel]?.maxSteerAngle ?? 0)),
     command('set_wheel_pitch_angle', [U32, U8, F32], (id) => void vehicle(id)),
     method('get_wheel_pitch_angle', [U32, U8], F32, (id) => (vehicle(id), 0)),
     method('get_telemetry_data', [U32], VehicleTelemetry, (id) => {

@@ -81,7 +81,7 @@ export class RpcConnection {
     const method = this.#host.method(name);
     const outcome = method === undefined ? { error: `server could not find function '${name}'` } : this.#call(method, args.slice(1));
     if (type === REQUEST) this.#respond(id, outcome);
-    method?.afterwards?.();
+    if (method?.afterwards !== undefined) this.#follow(method.name, method.afterwards);
   }
 
   #call(method: RpcMethod, args: readonly MsgpackValue[]): Outcome {
@@ -89,9 +89,22 @@ export class RpcConnection {
       return { result: method.answer(args) };
     } catch (error) {
       if (error instanceof WireMismatch) return { error: error.message };
-      this.#host.note(`${method.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#noteBug(method.name, error);
       return { error: `the server failed in '${method.name}'` };
     }
+  }
+
+  /** What follows an answer cannot be told to the client any more. */
+  #follow(name: string, afterwards: () => void): void {
+    try {
+      afterwards();
+    } catch (error) {
+      this.#noteBug(name, error);
+    }
+  }
+
+  #noteBug(name: string, error: unknown): void {
+    this.#host.note(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
   #respond(id: number, outcome: Outcome): void {

@@ -7,7 +7,7 @@ import type { RayHit, Scenery } from './Scenery.ts';
 
 /** How far a camera sees (m); depth images end here, too. */
 export const FARTHEST_M = 1000;
-/** A box whose ball reaches into this depth is looked for in the whole image (m). */
+/** A box that reaches into this depth is looked for in the whole image (m). */
 const NEAR_M = 0.1;
 
 /** What a pinhole camera sees: depth, label and actor of every pixel, rows top to bottom. Boxes on a level ground under an empty sky. */
@@ -68,20 +68,22 @@ export class BoxView {
   /** Casts the rays of the pixels that a box may fill. */
   #drawBox(index: number, transform: CarlaTransform, { ahead, right, up }: CarlaAxes, scenery: Scenery): void {
     const { width, height, depthM, label, actorId, face } = this;
-    const { middle, radiusM } = scenery.ballOf(index);
-    const seen = localPoint(transform, middle);
-    if (seen.x < -radiusM) return;
+    const corners = scenery.cornersOf(index).map((corner) => localPoint(transform, corner));
+    const nearestM = Math.min(...corners.map((corner) => corner.x));
+    if (Math.max(...corners.map((corner) => corner.x)) < NEAR_M) return;
     const scale = (2 * this.#tanHalf) / width;
-    const [fromColumn, toColumn] = spanOf(seen.x, seen.y, radiusM, scale, width);
-    const [fromRow, toRow] = spanOf(seen.x, -seen.z, radiusM, scale, height);
+    const isWhole = nearestM <= NEAR_M;
+    const [fromColumn, toColumn] = isWhole ? [0, width] : span(corners.map((corner) => corner.y / corner.x / scale), width);
+    const [fromRow, toRow] = isWhole ? [0, height] : span(corners.map((corner) => -corner.z / corner.x / scale), height);
     const { x, y, z } = transform.location;
     const hit = this.#hit;
     for (let row = fromRow; row < toRow; row += 1) {
       const above = (height / 2 - row - 0.5) * scale;
       for (let column = fromColumn; column < toColumn; column += 1) {
+        const pixel = row * width + column;
+        if (depthM[pixel] <= nearestM) continue;
         const beside = (column + 0.5 - width / 2) * scale;
         const length = Math.sqrt(1 + above * above + beside * beside);
-        const pixel = row * width + column;
         hit.distanceM = depthM[pixel] * length;
         const rayX = (ahead.x + beside * right.x + above * up.x) / length;
         const rayY = (ahead.y + beside * right.y + above * up.y) / length;
@@ -96,11 +98,7 @@ export class BoxView {
   }
 }
 
-/** Pixels of one image axis that a ball may cover: first, and one past the last. */
-function spanOf(depth: number, beside: number, radiusM: number, scale: number, pixels: number): [number, number] {
-  const nearest = depth - radiusM;
-  if (nearest <= NEAR_M) return [0, pixels];
-  const low = (beside - radiusM) / (beside < radiusM ? nearest : depth + radiusM);
-  const high = (beside + radiusM) / (beside > -radiusM ? nearest : depth + radiusM);
-  return [Math.max(0, Math.floor(pixels / 2 + low / scale) - 1), Math.min(pixels, Math.ceil(pixels / 2 + high / scale) + 1)];
+/** Pixels of one image axis between the outermost of some places, counted from its middle: first, and one past the last. */
+function span(places: readonly number[], pixels: number): [number, number] {
+  return [Math.max(0, Math.floor(pixels / 2 + Math.min(...places))), Math.min(pixels, Math.ceil(pixels / 2 + Math.max(...places)))];
 }

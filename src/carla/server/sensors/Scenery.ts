@@ -10,6 +10,8 @@ import { CityLabel } from '../semanticTags.ts';
 const POST_HALF_WIDTH_M = 0.15;
 const POST_HEIGHT_M = 5;
 
+const CORNERS = [[1, 1, 1], [1, 1, -1], [1, -1, 1], [1, -1, -1], [-1, 1, 1], [-1, 1, -1], [-1, -1, 1], [-1, -1, -1]] as const;
+
 /** What a ray met. Reused between casts. */
 export interface RayHit {
   distanceM: number;
@@ -94,6 +96,17 @@ export class Scenery {
   /** Where a box lies from a place: its middle and the radius of the ball around it. */
   ballOf(index: number): { readonly middle: CarlaVector; readonly radiusM: number } {
     return { middle: { x: this.#x[index], y: this.#y[index], z: this.#z[index] }, radiusM: this.#radius[index] };
+  }
+
+  /** The eight corners of a box. */
+  cornersOf(index: number): CarlaVector[] {
+    const cosine = this.#cos[index];
+    const sine = this.#sin[index];
+    return CORNERS.map(([alongX, alongY, alongZ]) => {
+      const x = alongX * this.#halfX[index];
+      const y = alongY * this.#halfY[index];
+      return { x: this.#x[index] + x * cosine - y * sine, y: this.#y[index] + x * sine + y * cosine, z: this.#z[index] + alongZ * this.#halfZ[index] };
+    });
   }
 
   /**

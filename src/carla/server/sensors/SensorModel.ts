@@ -13,6 +13,8 @@ export interface SensorView {
   readonly frame: number;
   /** Seconds since this sensor measured last. */
   readonly sinceS: number;
+  /** Whether cameras draw. */
+  readonly isRendering: boolean;
   /** Latitude and longitude of a place, as the client's map has them. */
   readonly geolocate: (location: CarlaVector) => GpsPoint;
   /** Contacts of the step. */

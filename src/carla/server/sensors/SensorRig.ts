@@ -54,8 +54,11 @@ export class SensorRig {
     this.#describe = describe;
   }
 
-  /** Sends what every sensor measured in the step that gave this frame. */
-  run(episode: Episode, frame: number, stepS: number): void {
+  /**
+   * Sends what every sensor measured in the step that gave this frame.
+   * @param isRendering whether cameras draw; in CARLA's no-rendering mode their images are black
+   */
+  run(episode: Episode, frame: number, stepS: number, isRendering: boolean): void {
     let seen: Scenery | undefined;
     const scenery = (): Scenery => (seen ??= sceneryOf(episode));
     for (const actor of episode.actors.all()) {
@@ -66,7 +69,7 @@ export class SensorRig {
       if (sinceS < fitted.model.everyS - TIME_SLACK_S) continue;
       fitted.measuredAtS = episode.timeS;
       const bodies = fitted.model.measure({
-        sensor: actor, parent: episode.actors.find(actor.parentId), frame, sinceS, contacts: episode.contacts, scenery,
+        sensor: actor, parent: episode.actors.find(actor.parentId), frame, sinceS, isRendering, contacts: episode.contacts, scenery,
         geolocate: (location) => geolocate(this.#version, episode.town.map.geoReference, location), find: (id) => episode.actors.find(id), describe: this.#describe,
       });
       for (const body of bodies) this.#streams.publish(actor.streamId, [sensorHeader(fitted.model.type, frame, episode.timeS, actor.transform), body]);

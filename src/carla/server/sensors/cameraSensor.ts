@@ -32,14 +32,14 @@ export function cameraSensor(attributes: SensorAttributes, kind: CameraKind): Se
   return {
     type: TYPE_OF[kind],
     everyS: attributes.number('sensor_tick', 0, 0),
-    measure({ sensor, parent, scenery }) {
-      view.render(sensor.transform, scenery(), kind === 'rgb' ? (parent?.id ?? 0) : 0);
+    measure({ sensor, parent, scenery, isRendering }) {
+      if (isRendering) view.render(sensor.transform, scenery(), kind === 'rgb' ? (parent?.id ?? 0) : 0);
       const bytes = new Uint8Array(HEADER_BYTES + 4 * width * height);
       const header = new DataView(bytes.buffer);
       header.setUint32(0, width, true);
       header.setUint32(4, height, true);
       header.setFloat32(8, fovDeg, true);
-      PAINT[kind](view, bytes);
+      if (isRendering) PAINT[kind](view, bytes);
       return [bytes];
     },
   };

@@ -11,6 +11,8 @@ const TURN_RAD = 2 * Math.PI;
 const HEADER_BYTES = 8;
 const POINT_BYTES = { plain: 16, semantic: 24 } as const;
 const MOST_CHANNELS = 512;
+/** Of one measurement, however long ago the last one was. */
+const MOST_POINTS = 1_000_000;
 
 /**
  * A turning lidar: in each step every channel fires its share of the points while the head turns on. Points are in the sensor's frame, grouped by channel:
@@ -42,7 +44,7 @@ export function lidarSensor(attributes: SensorAttributes, kind: 'plain' | 'seman
     type: kind === 'plain' ? 11 : 10,
     everyS: attributes.number('sensor_tick', 0, 0),
     measure({ sensor, parent, scenery, sinceS }) {
-      const columns = Math.max(1, Math.round((pointsPerSecond * sinceS) / channels));
+      const columns = Math.max(1, Math.round(Math.min(MOST_POINTS, pointsPerSecond * sinceS) / channels));
       const turnRad = Math.min(spanRad, turnsPerSecond * sinceS * TURN_RAD);
       const sweep = new Sweep(sensor.transform, scenery(), rangeM, parent?.id ?? 0, columns);
       const cloud = new PointCloud(channels, columns, POINT_BYTES[kind]);

@@ -6,6 +6,8 @@ import type { SensorAttributes } from './SensorAttributes.ts';
 import type { SensorModel } from './SensorModel.ts';
 
 const DETECTION_BYTES = 16;
+/** Of one measurement, however long ago the last one was. */
+const MOST_POINTS = 100_000;
 
 /** Random rays in a cone: for each hit the relative velocity along the ray (m/s), azimuth, altitude (rad) and depth (m). */
 export function radarSensor(attributes: SensorAttributes): SensorModel {
@@ -25,7 +27,7 @@ export function radarSensor(attributes: SensorAttributes): SensorModel {
       const ray = rayOf(sensor.transform);
       const hit: RayHit = { distanceM: 0, actorId: 0, label: 0, incidence: 0, face: 0 };
       const detections: number[] = [];
-      for (let point = Math.round(pointsPerSecond * sinceS); point > 0; point -= 1) {
+      for (let point = Math.round(Math.min(MOST_POINTS, pointsPerSecond * sinceS)); point > 0; point -= 1) {
         const azimuth = (2 * noise.uniform() - 1) * halfWidth;
         const altitude = (2 * noise.uniform() - 1) * halfHeight;
         const { x, y, z } = ray(azimuth, altitude);
