@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SeededRandom } from '../../geometry/SeededRandom.ts';
 import { OptimiserError } from '../OptimiserError.ts';
 import type { OptimiserTask } from '../OptimiserTask.ts';
+import { PolicySchema, type Policy } from '../Policy.ts';
 import { exceptionCount, meanScore } from '../PolicyEvaluation.ts';
 import { Bandit, BanditStateSchema } from './Bandit.ts';
 import { chooseParents, PARENT_RULES } from './chooseParents.ts';
@@ -30,7 +31,11 @@ const StateSchema = z.strictObject({
   children: z.record(z.string(), z.int().min(0)),
   /** What searches over constants found, by the hash of the policy that prompts show. */
   tunings: z.record(z.string(), TuningReportSchema),
+  /** Policies that differ from one of the pool in numbers only, and that nobody has scored yet. */
+  waiting: z.array(z.strictObject({ policy: PolicySchema, twin: z.string() })),
 });
+
+type Waiting = z.infer<typeof StateSchema>['waiting'][number];
 
 /** A text this long may be worth simplifying. */
 const LONG_LINES = 60;
@@ -47,6 +52,7 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
   #bandit = new Bandit();
   #children = new Map<string, number>();
   #tunings = new Map<string, TuningReport>();
+  #waiting: readonly Waiting[] = [];
 
   constructor(task: OptimiserTask<Sample>, view: SampleView<Sample>, settings: GuidedSearchSettings) {
     this.#task = task;
@@ -54,9 +60,19 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
     this.#settings = settings;
   }
 
-  async improve({ pool, samples, random, update }: SearchOccasion<Sample>): Promise<readonly TunedPolicy[]> {
+  async improve(occasion: SearchOccasion<Sample>): Promise<readonly TunedPolicy[]> {
+    const given = await this.#scoreWaiting(occasion);
+    if (this.#settings.tuneEvaluations === 0 || this.#isPerfect(occasion.pool[0]!)) return given;
+    return [...given, ...(await this.#tune(occasion))];
+  }
+
+  takeNumbers(policy: Policy, twin: string): void {
+    this.#waiting = [...this.#waiting, { policy, twin }];
+  }
+
+  /** Searches over the constants of the best policies that were not searched over before. */
+  async #tune({ pool, samples, random, update }: SearchOccasion<Sample>): Promise<readonly TunedPolicy[]> {
     const { tuneBest, tuneEvaluations, tuneDigits, tuneDimensions } = this.#settings;
-    if (tuneEvaluations === 0 || this.#isPerfect(pool[0]!)) return [];
     const candidates = pool.filter((scored) => !this.#tunings.has(scored.policy.hash) && this.#runs(scored)).slice(0, tuneBest);
     const better: TunedPolicy[] = [];
     for (const [number, { policy, evaluation }] of candidates.entries()) {
@@ -96,7 +112,7 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
   }
 
   save(): z.infer<typeof StateSchema> {
-    return { bandit: this.#bandit.toJSON(), children: Object.fromEntries(this.#children), tunings: Object.fromEntries(this.#tunings) };
+    return { bandit: this.#bandit.toJSON(), children: Object.fromEntries(this.#children), tunings: Object.fromEntries(this.#tunings), waiting: [...this.#waiting] };
   }
 
   restore(state: unknown): void {
@@ -105,6 +121,20 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
     this.#bandit = new Bandit(parsed.data.bandit);
     this.#children = new Map(Object.entries(parsed.data.children));
     this.#tunings = new Map(Object.entries(parsed.data.tunings));
+    this.#waiting = parsed.data.waiting;
+  }
+
+  /** Other numbers that a reply proposed count as one trial of a search: they join where they beat the policy that they were written for. */
+  async #scoreWaiting({ pool, samples }: SearchOccasion<Sample>): Promise<readonly TunedPolicy[]> {
+    const waiting = this.#waiting.flatMap(({ policy, twin }) => pool.filter((scored) => scored.policy.hash === twin).map((scored) => ({ policy, before: scored.evaluation })));
+    this.#waiting = [];
+    if (waiting.length === 0) return [];
+    const evaluations = await this.#task.evaluate(waiting.map(({ policy }) => policy), samples);
+    return waiting.flatMap(({ policy, before }, index) => {
+      const evaluation = evaluations[index]!;
+      const report: TuningReport = { policy: policy.parents[0] ?? policy.hash, tuned: policy.hash, evaluations: 1, scoreBefore: meanScore(before), scoreAfter: meanScore(evaluation), constants: [] };
+      return report.scoreAfter > report.scoreBefore ? [{ scored: { policy, evaluation }, report }] : [];
+    });
   }
 
   #isPerfect({ evaluation }: ScoredPolicy): boolean {

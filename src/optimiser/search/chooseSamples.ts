@@ -15,11 +15,10 @@ export function diverseFailures<Sample>(samples: readonly Sample[], evaluation: 
   const features = samples.map((sample, index) => featuresOf(sample, evaluation.results[index]!, view));
   const indices = [...samples.keys()];
   const failing = indices.filter((index) => evaluation.results[index]!.score < view.perfectScore);
-  const open = failing.length === 0 ? indices : failing;
-  const worst = open.reduce((least, index) => (evaluation.results[index]!.score < evaluation.results[least]!.score ? index : least), open[0]!);
+  const worst = indices.reduce((least, index) => (evaluation.results[index]!.score < evaluation.results[least]!.score ? index : least), 0);
   const chosen = [worst];
-  while (chosen.length < count) {
-    const [far, farthest] = farthestFrom(chosen, open, features);
+  while (chosen.length < Math.min(count, failing.length)) {
+    const [far, farthest] = farthestFrom(chosen, failing, features);
     if (far === undefined || farthest <= 0) break;
     chosen.push(far);
   }
