@@ -15,15 +15,20 @@ export function placeOnLane(state: WorldState, network: SimNetwork, row: number,
   const t = along - index;
   const a = lanes.firstSample[lane] + index;
   const b = last < 0 ? a : a + 1;
-  let cosine = network.sampleCos[a] + t * (network.sampleCos[b] - network.sampleCos[a]);
-  let sine = network.sampleSin[a] + t * (network.sampleSin[b] - network.sampleSin[a]);
-  const scale = 1 / Math.sqrt(cosine * cosine + sine * sine);
-  cosine *= scale;
-  sine *= scale;
+  let cosine = network.sampleCos[a];
+  let sine = network.sampleSin[a];
+  let heading = samples.headingRad[a];
+  if (network.headingStepRad[a] !== 0) {
+    cosine += t * (network.sampleCos[b] - cosine);
+    sine += t * (network.sampleSin[b] - sine);
+    const scale = 1 / Math.sqrt(cosine * cosine + sine * sine);
+    cosine *= scale;
+    sine *= scale;
+    heading += t * network.headingStepRad[a];
+  }
   state.x[row] = samples.x[a] + t * (samples.x[b] - samples.x[a]) - leftM * sine;
   state.y[row] = samples.y[a] + t * (samples.y[b] - samples.y[a]) + leftM * cosine;
-  state.z[row] = samples.z[a] + t * (samples.z[b] - samples.z[a]);
-  let heading = samples.headingRad[a] + t * network.headingStepRad[a];
+  state.z[row] = network.isFlat ? samples.z[a] : samples.z[a] + t * (samples.z[b] - samples.z[a]);
   if (slope !== 0) {
     const unit = 1 / Math.sqrt(1 + slope * slope);
     const turnedCos = (cosine - sine * slope) * unit;
