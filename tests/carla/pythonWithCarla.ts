@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pythonOf } from '../runner/pythonEnvironment.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SCRIPTS = join(ROOT, 'tests/carla/server/python');
@@ -10,11 +11,11 @@ const SCRIPTS = join(ROOT, 'tests/carla/server/python');
 /** The release of CARLA's client that the tests are for. */
 export const CLIENT_VERSION = '0.9.16';
 
-/** A Python that has CARLA's client: `CODRIVER_PYTHON`, else the bridge's own environment. */
-export const PYTHON = [process.env['CODRIVER_PYTHON'], join(ROOT, 'bridge/.venv/bin/python')].find((path) => path !== undefined && path !== '' && hasClient(path));
+/** A Python that has CARLA's client: `CODRIVER_PYTHON`, else the environment that `npm test` makes. */
+export const PYTHON = [process.env['CODRIVER_PYTHON'], pythonOf(ROOT)].find((path) => path !== undefined && path !== '' && hasClient(path));
 
 /** Put this behind the name of a test that is skipped without the client. */
-export const NEEDS_CLIENT = PYTHON === undefined ? ` [skipped: no Python with carla==${CLIENT_VERSION}; set CODRIVER_PYTHON or make bridge/.venv]` : '';
+export const NEEDS_CLIENT = PYTHON === undefined ? ` [skipped: no Python with carla==${CLIENT_VERSION}; `npm test` makes bridge/.venv, or set CODRIVER_PYTHON]` : '';
 
 function hasClient(path: string): boolean {
   if (!existsSync(path)) return false;

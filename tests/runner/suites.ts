@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pythonSuite } from './pythonSuite.ts';
 import { packageScript } from './runTool.ts';
 import { reportingSuite, toolSuite } from './Suite.ts';
 import type { Suite } from './Suite.ts';
@@ -7,5 +8,6 @@ import type { Suite } from './Suite.ts';
 export const suites: readonly Suite[] = [
   toolSuite('types', (root) => packageScript(root, 'typescript', 'tsc'), ['-p', '.'], 300),
   toolSuite('lint', (root) => packageScript(root, 'oxlint'), [], 120),
+  pythonSuite,
   reportingSuite('vitest', (root) => join(root, 'tests/runner/runVitest.ts'), [], 1800),
 ];
