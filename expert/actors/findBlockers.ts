@@ -12,7 +12,7 @@ const QUEUE_GAP_M = 14;
 
 /** Marks who blocks the road for good as far as one can tell. From the front backwards: who waits behind a blocker is no queue. */
 export function findBlockers(ground: ExpertGround, table: ActorTable): void {
-  const order = Array.from({ length: table.count }, (_, actor) => actor).sort((a, b) => table.sM[b]! - table.sM[a]! || table.id[a]! - table.id[b]!);
+  const order = Array.from({ length: table.count }, (_, actor) => actor).toSorted((a, b) => table.sM[b]! - table.sM[a]! || table.id[a]! - table.id[b]!);
   for (const actor of order) table.blocks[actor] = blocks(ground, table, actor) ? 1 : 0;
 }
 

@@ -33,7 +33,7 @@ export function readActors({ scene, privileged }: Observation, ground: ExpertGro
   const { actors } = frame;
   const seen = settings.mode === 'teachable' ? new Set(scene.actors.map(({ id }) => id)) : undefined;
   const chosen = nearest(frame.actors, settings.rangeM, seen);
-  const rows = [...CHOSEN.subarray(0, chosen)].sort((a, b) => actors.id[a]! - actors.id[b]!);
+  const rows = [...CHOSEN.subarray(0, chosen)].toSorted((a, b) => actors.id[a]! - actors.id[b]!);
   const before = new Map(memory.seen.map((actor) => [actor[0], actor]));
   const sinceS = (frame.tick - memory.planTick) * STEP_S;
   const seenNow: SeenActor[] = [];

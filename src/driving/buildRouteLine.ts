@@ -165,5 +165,5 @@ function stopSignsAlong(map: RoadMap, plan: RoutePlan, kept: readonly number[], 
     const against = (x[row]! - x[row - 1]!) * cos(headingRad) + (y[row]! - y[row - 1]!) * sin(headingRad) < 0;
     if (!against) found.push({ stopSM: row * ROUTE_STEP_M + INTO_BOX_M, sign });
   }
-  return found.sort((a, b) => a.stopSM - b.stopSM);
+  return found.toSorted((a, b) => a.stopSM - b.stopSM);
 }

@@ -86,7 +86,7 @@ describe.each(VERBS.map(({ name, load }) => ({ name, load })))('codriver $name',
   it('has help with usage, options, two examples and every exit code', async () => {
     const { exitCode, stdout, stderr } = await run(CODRIVER, [name, '--help']);
     const verb = await load();
-    expect([exitCode, stderr, stdout.split('\n')[0]]).toEqual([0, '', `Usage: codriver ${name} [options]`]);
+    expect([exitCode, stderr, stdout.split('\n')[0]]).toEqual([0, '', `Usage: codriver ${name} ${verb.argument === undefined ? '' : `[${verb.argument}] `}[options]`]);
     expect(verb.examples.length).toBeGreaterThanOrEqual(2);
     for (const [line] of verb.examples) expect(stdout).toContain(`  codriver ${line}\n`);
     for (const [code, what] of EXIT_CODE_HELP) expect(stdout).toContain(`${code}  ${what}\n`);
