@@ -15,7 +15,7 @@ export const CLIENT_VERSION = '0.9.16';
 export const PYTHON = [process.env['CODRIVER_PYTHON'], pythonOf(ROOT)].find((path) => path !== undefined && path !== '' && hasClient(path));
 
 /** Put this behind the name of a test that is skipped without the client. */
-export const NEEDS_CLIENT = PYTHON === undefined ? ` [skipped: no Python with carla==${CLIENT_VERSION}; `npm test` makes bridge/.venv, or set CODRIVER_PYTHON]` : '';
+export const NEEDS_CLIENT = PYTHON === undefined ? ` [skipped: no Python with carla==${CLIENT_VERSION}; npm test makes bridge/.venv, or set CODRIVER_PYTHON]` : '';
 
 function hasClient(path: string): boolean {
   if (!existsSync(path)) return false;
