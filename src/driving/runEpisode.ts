@@ -2,12 +2,13 @@ import type { RoadMap } from '../map/RoadMap.ts';
 import type { RoutePlan } from '../map/RoutePlan.ts';
 import type { VehicleModel } from '../world/VehicleModel.ts';
 import type { ActorCommand, VehicleControl } from '../world/WorldCommands.ts';
-import type { Awaitable, World } from '../world/World.ts';
+import type { Awaitable, SnapshotWorld, World } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { WorldSetup } from '../world/WorldSetup.ts';
 import { ActionTracker } from './ActionTracker.ts';
 import { buildRouteLine } from './buildRouteLine.ts';
 import type { Decision, Driver, Observation } from './Driver.ts';
+import type { EpisodeKeeper, EpisodeMoment } from './EpisodeMoment.ts';
 import { sceneCodec } from './sceneCodec.ts';
 import { SceneBuilder } from './SceneBuilder.ts';
 
@@ -48,6 +49,10 @@ export interface EpisodeOptions {
   readonly labeller?: Driver;
   /** Called after the decision of each step. An answer of `stop` ends the episode before the world moves. */
   readonly onStep?: (step: EpisodeStep) => Awaitable<'stop' | void>;
+  /** Keeps moments to which the episode can be put back. */
+  readonly keeper?: EpisodeKeeper;
+  /** Goes on from a moment of an episode with the same setup; driver and referee must have been put back to it (`driver.reset` is called before). */
+  readonly from?: EpisodeMoment;
 }
 
 export interface EpisodeEnd {
@@ -71,7 +76,16 @@ export async function runEpisode(options: EpisodeOptions): Promise<EpisodeEnd> {
   await driver.reset(start);
   await labeller?.reset(start);
   let frame = await world.reset(options.setup);
+  const lasting = canBePutBack(world) ? world : undefined;
+  const { keeper, from } = options;
+  if (from !== undefined) {
+    if (lasting === undefined) throw new Error('only a world with snapshots can go on from a moment');
+    frame = lasting.restore(from.world);
+    builder.restore(from.scene);
+    tracker.restore(from.tracker);
+  }
   for (;;) {
+    if (keeper !== undefined && lasting !== undefined && frame.tick % keeper.everyTicks === 0) keeper.keep({ world: lasting.save(), scene: builder.save(), tracker: tracker.save() });
     referee.observe(frame);
     if (referee.ended !== undefined) return { ticks: frame.tick, reason: referee.ended };
     const scene = builder.build(frame);
@@ -87,4 +101,8 @@ export async function runEpisode(options: EpisodeOptions): Promise<EpisodeEnd> {
     const ego = director?.disturb?.(control) ?? control;
     frame = await world.step(actors === undefined ? { ego } : { ego, actors });
   }
+}
+
+function canBePutBack(world: World): world is SnapshotWorld {
+  return 'save' in world && 'restore' in world;
 }

@@ -13,7 +13,9 @@ import type { PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { SandboxPool } from '../../policy/SandboxPool.ts';
 import { EGO_VEHICLE } from '../../sim/egoVehicle.ts';
 import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
+import type { PlacedScenario } from '../../leaderboard/matching/PlacedScenario.ts';
 import type { Awaitable, World } from '../../world/World.ts';
+import type { VehicleControl } from '../../world/WorldCommands.ts';
 import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
 import { loadScenarios, routeScenarios, type RouteScenarios } from '../routeScenarios.ts';
 import { loadTown, type Town } from '../Town.ts';
@@ -23,13 +25,20 @@ import type { DriverSpec } from './DriverSpec.ts';
 import type { EpisodeOutcome } from './EpisodeOutcome.ts';
 import type { EpisodeGround, EpisodeSpec } from './EpisodeSpec.ts';
 import { worldOf } from './groundBridge.ts';
+import type { MomentKeeper, SavedMoment } from './SavedMoment.ts';
 import { trafficSetup } from './groundTraffic.ts';
 
 /** What else may happen in an episode than driving it. */
 export interface EpisodeExtras {
   readonly labeller?: Driver;
-  /** Called after each decision, with the referee's state of that moment. `stop` ends the episode. */
-  readonly onStep?: (step: EpisodeStep, referee: Referee) => Awaitable<'stop' | void>;
+  /** Called after each decision, with the referee's state of that moment and the scenarios that run then. `stop` ends the episode. */
+  readonly onStep?: (step: EpisodeStep, referee: Referee, running: () => readonly PlacedScenario[]) => Awaitable<'stop' | void>;
+  /** What becomes of the control of a step on its way to the world, after the scenarios: noise that a recording is to show the recovery from. */
+  readonly disturb?: (control: VehicleControl) => VehicleControl;
+  /** Keeps moments to which the episode can be put back, in worlds that can. */
+  readonly keeper?: MomentKeeper;
+  /** Goes on from a moment of an episode with the same route and seed. The driver is reset first; its memory is its own matter. */
+  readonly from?: SavedMoment;
 }
 
 /** Everything needed to drive episodes on one ground, in one thread: town, routes, world, and a sandbox once a policy drives. */
@@ -99,7 +108,13 @@ export class EpisodeRig {
     let firstFailure: string | undefined;
     this.#notes.length = 0;
     const startedMs = performance.now();
+    const stage = this.#directorOf(routeIndex, seed, referee);
     const { vehicles = townVehicles(town.map), walkers = townWalkers(town.map) } = this.#ground;
+    const { keeper, from } = extras;
+    if (from !== undefined) {
+      referee.restore(from.referee);
+      stage.restore(from.director);
+    }
     const end = await runEpisode({
       world: this.#world,
       vehicle: EGO_VEHICLE,
@@ -107,16 +122,18 @@ export class EpisodeRig {
       route: route.plan,
       driver,
       referee,
-      director: this.#stageOf(routeIndex, seed, referee),
+      director: this.#stageOf(routeIndex, stage, extras.disturb),
       setup: { map: town.map, seed, ego: { pose: route.start, speedMps: 0 }, traffic: trafficSetup(this.#ground, vehicles, walkers), weather: route.weather },
       ...(extras.labeller === undefined ? {} : { labeller: extras.labeller }),
+      ...(keeper === undefined ? {} : { keeper: { everyTicks: keeper.everyTicks, keep: (moment) => keeper.keep({ ...moment, referee: referee.save(), director: stage.save() }) } }),
+      ...(from === undefined ? {} : { from }),
       onStep: (step) => {
         const { failure } = step.decision;
         if (failure !== undefined) {
           failures += 1;
           firstFailure ??= `${failure.kind}: ${failure.message}${failure.line === undefined ? '' : ` (line ${failure.line})`}`;
         }
-        return extras.onStep?.(step, referee);
+        return extras.onStep?.(step, referee, () => runningScenarios(stage));
       },
     }).finally(() => this.#handBack());
     const result = referee.result({ durationSystemS: (performance.now() - startedMs) / 1000 });
@@ -136,18 +153,20 @@ export class EpisodeRig {
     if (this.#world.kind === 'carla') await this.#world.close();
   }
 
-  /** What happens on a route besides traffic: its weather and its scenarios. */
-  #stageOf(index: number, seed: number, referee: Referee): EpisodeDirector {
+  /** What happens on a route besides traffic: its weather, its scenarios and disturbances. */
+  #stageOf(index: number, director: ScenarioDirector, disturb: EpisodeExtras['disturb']): EpisodeDirector {
     const { plan, entry } = this.routes[index]!;
     const weather = new WeatherSchedule(plan, entry.weather);
-    const director = this.#directorOf(index, seed, referee);
     return {
       commands: (frame) => {
         const changes = weather.commands(frame);
         const staged = director.commands(frame);
         return changes.length === 0 ? staged : [...changes, ...staged];
       },
-      disturb: (control) => director.disturb(control),
+      disturb: (control) => {
+        const staged = director.disturb(control);
+        return disturb === undefined ? staged : disturb(staged);
+      },
     };
   }
 
@@ -163,4 +182,8 @@ export class EpisodeRig {
     this.#sandbox = undefined;
     await this.#world.close();
   }
+}
+
+function runningScenarios({ staged, running }: ScenarioDirector): PlacedScenario[] {
+  return running.length === 0 ? [] : staged.filter(({ name }) => running.includes(name));
 }
