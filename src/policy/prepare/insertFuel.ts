@@ -3,7 +3,7 @@ import { fullAncestor } from 'acorn-walk';
 import type { TextEdits } from './TextEdits.ts';
 
 /** Names that instrumented code uses; a policy may not. */
-export const RESERVED_NAMES = ['$fuel', '$spent', '$size', '$make'] as const;
+export const RESERVED_NAMES = ['$fuel', '$spent', '$size', '$make', '$ran'] as const;
 
 const METERED_TYPES = [
   'FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement', 'CatchClause',
