@@ -15,12 +15,16 @@ export const EpisodeHeaderSchema = z.object({
   startedAt: z.string().optional().describe('wall time, only if the caller passes one'),
 });
 
+/** A scenario that ran during an episode, and the ticks of the first and the last step that it was seen running. */
+const ScenarioSpanSchema = z.object({ name: z.string(), type: z.string(), fromTick: z.int().min(0), toTick: z.int().min(0) });
+
 /** What is known when an episode ends. */
 export const EpisodeOutcomeSchema = z.object({
   status: z.string().min(1).refine((status) => status !== 'running', 'an ended episode is not `running`').describe('how it ended'),
   ticks: z.int().min(0).describe('world ticks driven'),
   scores: JsonObjectSchema.describe('result scores'),
   endedAt: z.string().optional().describe('wall time, only if the caller passes one'),
+  scenarios: z.array(ScenarioSpanSchema).optional().describe('scenarios that ran, in the order of their beginning'),
 });
 
 /** Something that the driver did wrong, as the caller reports it when it happens. */
@@ -31,6 +35,7 @@ export const InfractionInputSchema = z.object({
 });
 
 export type EpisodeHeader = z.infer<typeof EpisodeHeaderSchema>;
+export type ScenarioSpan = z.infer<typeof ScenarioSpanSchema>;
 export type EpisodeOutcome = z.infer<typeof EpisodeOutcomeSchema>;
 export type InfractionInput = z.input<typeof InfractionInputSchema>;
 

@@ -5,10 +5,10 @@ import { readResultsFile } from '../leaderboard/results/readResultsFile.ts';
 import { Results } from '../leaderboard/results/Results.ts';
 import type { Bench2DriveRecord } from '../leaderboard/results/RouteRecord.ts';
 import type { RouteEntry } from '../leaderboard/routes/RouteFile.ts';
+import { checkGround } from './episodes/checkGround.ts';
 import type { DriverSpec } from './episodes/DriverSpec.ts';
 import type { EpisodeOutcome } from './episodes/EpisodeOutcome.ts';
 import { EpisodePool } from './episodes/EpisodePool.ts';
-import { EpisodeRig } from './episodes/EpisodeRig.ts';
 import { episodeSeed } from './episodes/episodeSeed.ts';
 import type { EpisodeGround } from './episodes/EpisodeSpec.ts';
 import type { Progress } from './Progress.ts';
@@ -60,7 +60,7 @@ export interface DriveReport {
  */
 export async function driveRoutes(request: DriveRequest, progress: Progress, stop: StopRequest): Promise<DriveReport> {
   const { ground, driver, repetitions, out } = request;
-  const routes = await checkedRoutes(ground, driver, progress);
+  const routes = (await checkGround(ground, [driver], progress)).routes.map(({ entry }) => entry);
   const setup = { version: ground.version, totalRoutes: routes.length * repetitions };
   const results = request.resume && existsSync(out) ? Results.resume(setup, readResultsFile(readInput(out, 'the results file'), out), out) : new Results(setup);
   const items = Array.from({ length: setup.totalRoutes }, (_, item) => ({ route: Math.floor(item / repetitions), repetition: item % repetitions })).slice(results.done);
@@ -111,18 +111,6 @@ export async function driveRoutes(request: DriveRequest, progress: Progress, sto
     routes: outcomes.flatMap((outcome) => (outcome === undefined ? [] : [drivenRoute(outcome)])),
     finished,
   };
-}
-
-/** Reads map, routes and policy once before workers start, so that a mistake is told at once and once. */
-async function checkedRoutes(ground: EpisodeGround, driver: DriverSpec, progress: Progress): Promise<RouteEntry[]> {
-  const rig = new EpisodeRig(ground);
-  try {
-    await rig.driverOf(driver);
-    for (const note of rig.scenarioNotes()) progress.note(note);
-    return rig.routes.map(({ entry }) => entry);
-  } finally {
-    await rig.close();
-  }
 }
 
 /**

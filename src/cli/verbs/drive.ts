@@ -2,29 +2,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { INFRACTION_KINDS } from '../../leaderboard/Infraction.ts';
-import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
-import { groundBridge } from '../../training/episodes/groundBridge.ts';
-import { groundTraffic } from '../../training/episodes/groundTraffic.ts';
 import { driveRoutes, type DriveReport } from '../../training/driveRoutes.ts';
 import { parseDriver } from '../../training/episodes/DriverSpec.ts';
-import { projectFile } from '../../training/projectFile.ts';
-import { routeVersion } from '../../training/routeVersion.ts';
 import { EXIT } from '../exitCode.ts';
 import type { Table } from '../output/Table.ts';
+import { GROUND_OPTIONS, groundOf, groundWords } from './groundOptions.ts';
 import { defineVerb } from './Verb.ts';
 
 const DriveOptions = z.object({
   driver: z.string().describe('who drives').meta({ placeholder: 'expert|follower|policy:<file>' }),
-  map: z.string().describe('OpenDRIVE file of the town').meta({ placeholder: 'xodr' }),
-  routes: z.string().describe('routes in the format of the CARLA leaderboard').meta({ placeholder: 'xml' }),
-  scenarios: z.string().optional().describe('scenarios of the leaderboard 1.0').meta({ placeholder: 'json' }),
-  ids: z.string().optional().describe('which routes, as 0-4,7; all of the map by default').meta({ placeholder: 'list' }),
+  ...GROUND_OPTIONS,
   out: z.string().optional().describe('results file; by default a new one in the folder of runs').meta({ placeholder: 'json' }),
   resume: z.boolean().default(false).describe('drive only what the results file lacks'),
-  leaderboard: z.enum(LEADERBOARD_VERSIONS).optional().describe('rules and layout of the results file; by default 1.0, or 2.1 for route files of 2.x'),
-  repetitions: z.int().min(1).default(1).describe('episodes on each route, each with a seed of its own'),
-  vehicles: z.int().min(0).max(500).optional().describe('background vehicles; by default the leaderboard density of the town'),
-  walkers: z.int().min(0).max(500).optional().describe('background walkers; by default none in CARLA\'s towns'),
 });
 
 /** Drives leaderboard routes closed loop and writes the official results file. */
@@ -39,29 +28,12 @@ export const drive = defineVerb({
   ],
   stops: 'afterStep',
   async run(options, { settings, progress, stop, remember }) {
-    const { run, sandbox, compute, world } = settings;
+    const { run, compute } = settings;
     const out = options.out ?? newResultsFile(run.folder, options.driver.split(':')[0]!);
-    const words = ['driver', 'map', 'routes', 'scenarios', 'ids', 'leaderboard', 'repetitions', 'vehicles', 'walkers'] as const;
-    const repeated = words.flatMap((word) => (options[word] === undefined ? [] : [`--${word} ${String(options[word])}`]));
-    if (run.world === 'carla') repeated.push(`--world carla --bridge ${run.bridge}`);
-    remember({ resumeCommand: `codriver drive ${repeated.join(' ')} --seed ${run.seed} --out ${out} --resume` });
+    remember({ resumeCommand: ['codriver drive', `--driver ${options.driver}`, ...groundWords(options, settings), `--out ${out}`, '--resume'].join(' ') });
     const report = await driveRoutes(
       {
-        ground: {
-          map: projectFile(options.map),
-          routes: projectFile(options.routes),
-          ...(options.ids === undefined ? {} : { ids: options.ids }),
-          ...(options.scenarios === undefined ? {} : { scenarios: projectFile(options.scenarios) }),
-          version: options.leaderboard ?? routeVersion(projectFile(options.routes)),
-          ...(options.vehicles === undefined ? {} : { vehicles: options.vehicles }),
-          ...(options.walkers === undefined ? {} : { walkers: options.walkers }),
-          ...groundTraffic(world),
-          ...groundBridge(run),
-          policySteps: sandbox.steps,
-          policyTimeoutMs: sandbox.deadlineMs,
-          policyHeapMb: sandbox.memoryMb,
-          policyEngine: sandbox.engine,
-        },
+        ground: groundOf(options, settings),
         driver: parseDriver(options.driver),
         seed: run.seed,
         repetitions: options.repetitions,

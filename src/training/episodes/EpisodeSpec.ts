@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
 import { TRAFFIC_RULES } from '../../world/WorldSetup.ts';
 import { POLICY_ENGINES } from '../../policy/PolicyEngineName.ts';
+import { RecordOrderSchema } from '../record/RecordOrder.ts';
 import { DriverSpecSchema } from './DriverSpec.ts';
 
 /** Where and under which rules a set of episodes is driven: what a worker needs to know once. */
@@ -39,6 +40,8 @@ export const EpisodeSpecSchema = z.object({
   /** Index into the chosen routes of the ground. */
   route: z.int().min(0),
   seed: z.int().min(0),
+  /** Set when the episode is to be recorded. */
+  record: RecordOrderSchema.exactOptional(),
 });
 
 export type EpisodeSpec = z.infer<typeof EpisodeSpecSchema>;

@@ -1,6 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import { CodriverError } from '../../fault/CodriverError.ts';
+import { recordEpisode } from '../record/recordEpisode.ts';
 import type { EpisodeOutcome } from './EpisodeOutcome.ts';
 import { EpisodeRig } from './EpisodeRig.ts';
 import { EpisodeGroundSchema, EpisodeSpecSchema } from './EpisodeSpec.ts';
@@ -33,7 +34,9 @@ function serve(port: MessagePort): void {
       void rig.close().then(() => port.close());
       return;
     }
-    rig.drive(request.spec).then(
+    const { spec } = request;
+    const drive = spec.record === undefined ? rig.drive(spec) : recordEpisode(rig, spec, spec.record);
+    drive.then(
       (outcome) => answer({ kind: 'driven', item: request.item, outcome }),
       (error: unknown) => answer(failureOf(error)),
     );

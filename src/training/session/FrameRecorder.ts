@@ -2,7 +2,7 @@ import { REASONS } from '../../driving/Action.ts';
 import type { Action } from '../../driving/Action.ts';
 import type { EpisodeStep } from '../../driving/runEpisode.ts';
 import { actionCodec } from '../../driving/sceneCodec.ts';
-import type { EpisodeHeader } from '../../dataset/EpisodeRecord.ts';
+import type { EpisodeHeader, ScenarioSpan } from '../../dataset/EpisodeRecord.ts';
 import type { FrameInput } from '../../dataset/RecordedFrame.ts';
 import type { RecordingWriter } from '../../dataset/RecordingWriter.ts';
 import type { Infraction } from '../../leaderboard/Infraction.ts';
@@ -66,12 +66,14 @@ export class FrameRecorder {
     this.#waiting = [];
   }
 
-  end({ result, ticks }: EpisodeOutcome): void {
+  /** @param scenarios that ran, where they are known */
+  end({ result, ticks }: EpisodeOutcome, scenarios?: readonly ScenarioSpan[]): void {
     this.flush();
     this.#writer.endEpisode(this.#episodeId, {
       status: result.status,
       ticks,
       scores: { drivingScore: result.drivingScore, routeCompletion: result.routeCompletion, infractionPenalty: result.penalty },
+      ...(scenarios === undefined ? {} : { scenarios: [...scenarios] }),
     });
   }
 }

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { EpisodeHeaderSchema } from '../../dataset/EpisodeRecord.ts';
+import type { RecordingMetadata } from '../../dataset/RecordingFile.ts';
+import { actionCodec, sceneCodec } from '../../driving/sceneCodec.ts';
+import { STEP_S } from '../../world/World.ts';
+import { PerturbationSchema } from './SteeringPerturbation.ts';
+
+/** What a worker is told of the recording of one episode. Plain data. */
+export const RecordOrderSchema = z.object({
+  /** File for this episode alone; it is there only once the episode has ended. */
+  part: z.string(),
+  header: EpisodeHeaderSchema,
+  everyTicks: z.int().min(1),
+  perturbation: PerturbationSchema.exactOptional(),
+});
+
+export type RecordOrder = z.infer<typeof RecordOrderSchema>;
+
+/** What recordings of driving say of themselves. */
+export function drivingMetadata(everyTicks: number): RecordingMetadata {
+  return { sceneSchema: sceneCodec.schemaDigest, actionSchema: actionCodec.schemaDigest, stepS: STEP_S, stepsPerFrame: everyTicks };
+}
