@@ -32,7 +32,7 @@ def asking(what: str) -> Iterator[None]:
 
 
 class CarlaLink:
-    """One client of one server. While it lasts the world steps by our ticks alone."""
+    """One client of one server. Between `take_over` and `hand_back` the world steps by our ticks alone."""
 
     def __init__(self, host: str, port: int, timeout_s: float, load_timeout_s: float) -> None:
         self._timeout_s = timeout_s
@@ -44,7 +44,7 @@ class CarlaLink:
             self.client_version = self.client.get_client_version()
             self.world = self.client.get_world()
             self._before = self.world.get_settings()
-        self._take_over()
+            self._ours = False
 
     @property
     def town(self) -> str:
@@ -65,26 +65,25 @@ class CarlaLink:
             raise BridgeError("SETUP", f"CARLA has no town {town}", f"take one of {', '.join(self.towns())}, or send the map's text")
         with self._long(f"load {town}"):
             self.world = self.client.load_world(town)
-        self._take_over()
+        self._ours = False
 
     def load_text(self, text: str) -> None:
         """Makes a town from an OpenDRIVE text."""
         with self._long("make a town of the map"):
             self.world = self.client.generate_opendrive_world(text)
-        self._take_over()
+        self._ours = False
 
     def map_text(self) -> str:
         """The loaded town as OpenDRIVE."""
         with self._long("send its map"):
             return str(self.world.get_map().to_opendrive())
 
-    def close(self) -> None:
-        """Gives the clock back."""
-        with asking("take its settings back"):
-            self.world.apply_settings(self._before)
-
-    def _take_over(self) -> None:
+    def take_over(self) -> None:
+        """From now on the world steps by our ticks alone. What a bridge that died here has left is removed."""
+        if self._ours:
+            return
         with asking("run by our ticks"):
+            self._before = self.world.get_settings()
             leftovers = self._remove_leftovers()
             settings = self.world.get_settings()
             if leftovers and settings.synchronous_mode:
@@ -95,6 +94,15 @@ class CarlaLink:
             settings.fixed_delta_seconds = STEP_S
             settings.deterministic_ragdolls = True
             self.world.apply_settings(settings)
+            self._ours = True
+
+    def hand_back(self) -> None:
+        """Gives the clock back as it was found."""
+        if not self._ours:
+            return
+        with asking("take its settings back"):
+            self.world.apply_settings(self._before)
+            self._ours = False
 
     def _remove_leftovers(self) -> bool:
         """Removes what a bridge that died has left in the world: actors of our roles and what is fixed to them."""

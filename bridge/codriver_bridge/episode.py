@@ -154,7 +154,7 @@ class Episode:
             hit = self._hits.popleft()
             location = hit.transform.location
             collisions.append(
-                Collision(table.id_of(hit.other_actor.id), hit.other_actor.type_id, location.x, location.y, location.z, hit.normal_impulse.length())
+                Collision(hit.frame, table.id_of(hit.other_actor.id), hit.other_actor.type_id, location.x, location.y, location.z, hit.normal_impulse.length())
             )
         return collisions
 

@@ -28,11 +28,11 @@ MAX_MAP_BYTES = 64 * 1024 * 1024
 """Longest OpenDRIVE text once unpacked."""
 
 
-class _Wire(msgspec.Struct, rename="camel", tag_field="kind", forbid_unknown_fields=True, frozen=True):
+class _Wire(msgspec.Struct, rename="camel", tag_field="kind", forbid_unknown_fields=True):
     pass
 
 
-class _Part(msgspec.Struct, rename="camel", forbid_unknown_fields=True, frozen=True):
+class _Part(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     pass
 
 
@@ -102,8 +102,12 @@ class Born(_Part):
 
 
 class Collision(_Part):
-    """The ego touched something. `other_id` is 0 for the town's layout and for actors that are gone; places are CARLA's own (no box)."""
+    """The ego touched something, in the frame that `carla_frame` names: the sensor's stream may be late.
 
+    `other_id` is 0 for the town's layout and for actors that are gone; places are CARLA's own (no box).
+    """
+
+    carla_frame: int
     other_id: int
     other_type_id: str
     x: float
@@ -162,7 +166,7 @@ class Frame(_Part):
 # Commands to actors and lights, in the order in which they are to be carried out
 
 
-class _Command(msgspec.Struct, rename="camel", tag_field="do", forbid_unknown_fields=True, frozen=True):
+class _Command(msgspec.Struct, rename="camel", tag_field="do", forbid_unknown_fields=True):
     pass
 
 
@@ -300,7 +304,7 @@ class Watch(_Wire, tag="watch"):
 
 
 class End(_Wire, tag="end"):
-    """Ends the episode; its actors go."""
+    """Ends the episode: its actors go, and CARLA gets its clock back until the next reset."""
 
     id: int
 

@@ -34,6 +34,8 @@ class Listening:
     hello_timeout_s: float = 10.0
     ping_every_s: float = 5.0
     ping_timeout_s: float = 15.0
+    leave_timeout_s: float = 10.0
+    """How long a new controller waits while the last one's actors are being removed."""
 
 
 class BridgeServer:
@@ -44,8 +46,10 @@ class BridgeServer:
             raise BridgeError("SETUP", f"{listening.host} can be reached from outside and no token is set", "set CODRIVER_BRIDGE_TOKEN, or listen on 127.0.0.1")
         self._listening = listening
         self._place = place
-        self._control = threading.Lock()
+        self._control = Control()
         self._frames = FrameBoard()
+        self._connections: set[ServerConnection] = set()
+        self._connections_lock = threading.Lock()
         self._server: Server = serve(
             self._serve,
             listening.host,
@@ -69,9 +73,13 @@ class BridgeServer:
     def run(self) -> None:
         """Serves until `stop`, then waits for clients to be let go."""
         self._server.serve_forever()
-        with self._control:
-            # Whoever controlled has cleaned up by now.
-            self._frames.close()
+        self._frames.close()
+        with self._connections_lock:
+            connections = list(self._connections)
+        for connection in connections:
+            connection.close(CloseCode.GOING_AWAY, "the bridge ends")
+        # Whoever controlled cleans up before the process may end.
+        self._control.wait_free(self._place.timeout_s + self._listening.leave_timeout_s)
 
     def stop(self) -> None:
         """Ends `run`. Call from another thread."""
@@ -87,12 +95,17 @@ class BridgeServer:
         return connection.respond(http.HTTPStatus.UNAUTHORIZED, "the bridge wants its token: set CODRIVER_BRIDGE_TOKEN\n")
 
     def _serve(self, connection: ServerConnection) -> None:
+        with self._connections_lock:
+            self._connections.add(connection)
         try:
             self._welcome(connection)
         except BridgeError as error:
             _refuse(connection, 0, error)
-        except (ConnectionClosed, TimeoutError) as error:
-            _LOG.info("a client left before it said hello: %s", error)
+        except ConnectionClosed as error:
+            _LOG.info("a client left: %s", error)
+        finally:
+            with self._connections_lock:
+                self._connections.discard(connection)
 
     def _welcome(self, connection: ServerConnection) -> None:
         try:
@@ -111,7 +124,7 @@ class BridgeServer:
         if request.role == "watcher":
             connection.send(encode(Welcome(request.id, PROTOCOL, __version__, "", "", "", [])))
             self._serve_watcher(connection)
-        elif self._control.acquire(blocking=False):
+        elif self._control.take(self._listening.leave_timeout_s):
             try:
                 self._serve_controller(connection, request)
             finally:
@@ -145,6 +158,7 @@ class BridgeServer:
         except ConnectionClosed as error:
             _LOG.info("%s is gone: %s", hello.client, error)
         finally:
+            self._control.leave()
             session.close()
 
     def _serve_watcher(self, connection: ServerConnection) -> None:
@@ -159,6 +173,41 @@ class BridgeServer:
                 connection.send(encode(Failed(request.id, error.code, error.message, error.remedy)))
             else:
                 connection.send(encode(Stepped(request.id, frame)))
+
+
+class Control:
+    """Who may drive: one at a time, and the next one only after the last one has cleaned up."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._taken = False
+        self._leaving = False
+
+    def take(self, patience_s: float) -> bool:
+        """Takes it, if nobody has it or whoever has it leaves in time."""
+        with self._condition:
+            if self._taken and not self._leaving:
+                return False
+            if not self._condition.wait_for(lambda: not self._taken, patience_s):
+                return False
+            self._taken = True
+            return True
+
+    def wait_free(self, patience_s: float) -> bool:
+        """Waits until nobody has it."""
+        with self._condition:
+            return self._condition.wait_for(lambda: not self._taken, patience_s)
+
+    def leave(self) -> None:
+        """Its holder is about to give it back."""
+        with self._condition:
+            self._leaving = True
+
+    def release(self) -> None:
+        """It is free again."""
+        with self._condition:
+            self._taken = self._leaving = False
+            self._condition.notify_all()
 
 
 class FrameBoard:

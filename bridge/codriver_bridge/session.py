@@ -84,7 +84,7 @@ class Session:
                     signals = self._known_signals()
                     return SignalsAnswer(request.id, signals.describe_lights(), signals.describe_signs())
             case End():
-                self._end()
+                self._hand_back()
                 return Ended(request.id)
             case Hello() | Watch():
                 raise BridgeError("ORDER", f"a controller cannot send {type(request).__name__} now", "use a Codriver of the same version as the bridge")
@@ -92,14 +92,13 @@ class Session:
     def close(self) -> None:
         """Removes our actors and gives the clock back; a CARLA that does not answer is left alone."""
         try:
-            self._end()
-            self._background.close()
-            self._link.close()
+            self._hand_back()
         except BridgeError as error:
             _LOG.warning("CARLA is left as it is: %s", error.message)
 
     def _reset(self, request: Reset) -> Begun:
         self._end()
+        self._link.take_over()
         with asking("list its lights"):
             signals = self._known_signals()
         self._episode = Episode(self._link, self._background, signals)
@@ -131,6 +130,11 @@ class Session:
         if self._episode is None:
             raise BridgeError("ORDER", "no episode runs", "reset first")
         return self._episode
+
+    def _hand_back(self) -> None:
+        self._end()
+        self._background.close()
+        self._link.hand_back()
 
     def _end(self) -> None:
         episode, self._episode = self._episode, None

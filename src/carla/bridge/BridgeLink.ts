@@ -194,7 +194,7 @@ async function connect(address: BridgeAddress): Promise<WebSocket> {
 }
 
 function unreachable(url: string, why: string): BridgeError {
-  return new BridgeError('BRIDGE_UNREACHABLE', `there is no bridge: ${why}`, { where: url, remedy: 'start one beside CARLA: codriver bridge', kind: 'environment' });
+  return new BridgeError('BRIDGE_UNREACHABLE', `there is no bridge: ${why}`, { where: url, remedy: 'start one beside CARLA: python -m codriver_bridge (docs/carla.md)', kind: 'environment' });
 }
 
 function lost({ url }: BridgeAddress, why: string): BridgeError {

@@ -21,6 +21,8 @@ export interface FrameLights {
 
 const EGO_ID = 1;
 const MORE_ROWS = 64;
+/** News of a contact that is later than this many frames is taken for one of the oldest. */
+const MOMENTS_KEPT = 10;
 
 /** The frame that a CARLA world hands out again and again: frames of the wire turned into our frame and units, accelerations by finite differences. */
 export class CarlaFrame implements WorldFrame {
@@ -36,8 +38,8 @@ export class CarlaFrame implements WorldFrame {
   readonly #lights: FrameLights;
   readonly #elapsed: Float64Array;
   readonly #known = new Map<number, ActorDescription & Sizes>();
-  /** Speed and velocity of everybody in the frame before. */
-  #before = new Map<number, Motion>();
+  /** How everybody moved in the last frames, the newest last. */
+  #past: Moment[] = [];
 
   constructor(lights: FrameLights, weather: Weather) {
     this.#lights = lights;
@@ -55,7 +57,8 @@ export class CarlaFrame implements WorldFrame {
     this.tick = frame.tick;
     this.timeS = frame.tick * STEP_S;
     for (const born of frame.born) this.#known.set(born.id, described(born));
-    this.#takeActors(ids, state, frame.flags);
+    this.#past.push({ carlaFrame: frame.carlaFrame, motions: this.#takeActors(ids, state, frame.flags) });
+    if (this.#past.length > MOMENTS_KEPT) this.#past.shift();
     this.#takeLights(frame);
     this.events = frame.collisions.map((hit) => this.#collision(hit));
     return this;
@@ -68,12 +71,13 @@ export class CarlaFrame implements WorldFrame {
     return { id, kind, typeId, role };
   }
 
-  #takeActors(ids: Uint32Array, state: Float32Array, flags: Uint8Array): void {
+  #takeActors(ids: Uint32Array, state: Float32Array, flags: Uint8Array): Map<number, Motion> {
     const count = ids.length;
     if (count > this.actors.id.length) this.actors = columns(count + MORE_ROWS);
     const { actors } = this;
     actors.count = count;
     const motions = new Map<number, Motion>();
+    const motionsBefore = this.#past.at(-1)?.motions;
     for (let row = 0; row < count; row += 1) {
       const id = ids[row]!;
       const known = this.#known.get(id);
@@ -82,7 +86,7 @@ export class CarlaFrame implements WorldFrame {
       const headingRad = headingFromYaw(state[3 * count + row]!);
       const velocity = pointFromCarla({ x: state[4 * count + row]!, y: state[5 * count + row]!, z: 0 });
       const speedMps = velocity.x * cos(headingRad) + velocity.y * sin(headingRad);
-      const before = this.#before.get(id);
+      const before = motionsBefore?.get(id);
       actors.id[row] = id;
       actors.kind[row] = known.kind;
       actors.x[row] = place.x;
@@ -98,11 +102,9 @@ export class CarlaFrame implements WorldFrame {
       actors.widthM[row] = known.widthM;
       actors.heightM[row] = known.heightM;
       actors.flags[row] = flags[row] ?? 0;
-      motions.set(id, { speedMps, velocityX: velocity.x, velocityY: velocity.y, before });
-      // One step back is enough.
-      if (before !== undefined) before.before = undefined;
+      motions.set(id, { speedMps, velocityX: velocity.x, velocityY: velocity.y });
     }
-    this.#before = motions;
+    return motions;
   }
 
   #takeLights(frame: WireFrame): void {
@@ -114,10 +116,11 @@ export class CarlaFrame implements WorldFrame {
     this.#lights.forecast.write(this.lightStates, this.#elapsed, this.heldLights, this.lightSecondsToChange);
   }
 
-  /** How fast the two met is what they moved with before the contact. */
+  /** How fast the two met is what they moved with before the contact, which may have been some frames ago. */
   #collision(hit: WireFrame['collisions'][number]): CollisionEvent {
-    const ego = earlier(this.#before.get(EGO_ID));
-    const other = earlier(this.#before.get(hit.otherId));
+    const { motions } = this.#past.findLast(({ carlaFrame }) => carlaFrame < hit.carlaFrame) ?? this.#past[0]!;
+    const ego = motions.get(EGO_ID);
+    const other = motions.get(hit.otherId);
     const x = (ego?.velocityX ?? 0) - (other?.velocityX ?? 0);
     const y = (ego?.velocityY ?? 0) - (other?.velocityY ?? 0);
     return { kind: 'collision', otherId: hit.otherId, otherTypeId: hit.otherTypeId, x: hit.x, y: mirrored(hit.y), z: hit.z, closingSpeedMps: Math.sqrt(x * x + y * y) };
@@ -134,11 +137,11 @@ interface Motion {
   readonly speedMps: number;
   readonly velocityX: number;
   readonly velocityY: number;
-  before: Motion | undefined;
 }
 
-function earlier(motion: Motion | undefined): Motion | undefined {
-  return motion?.before ?? motion;
+interface Moment {
+  readonly carlaFrame: number;
+  readonly motions: ReadonlyMap<number, Motion>;
 }
 
 function described(born: WireBorn): ActorDescription & Sizes {

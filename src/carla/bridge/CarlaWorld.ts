@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CodriverError } from '../../fault/CodriverError.ts';
 import type { RoadMap } from '../../map/RoadMap.ts';
 import type { World } from '../../world/World.ts';
 import type { WorldCommands } from '../../world/WorldCommands.ts';
@@ -77,13 +78,21 @@ export class CarlaWorld implements World {
     return frame.take(next);
   }
 
-  /** Ends the connection; the bridge removes our actors and gives CARLA its clock back. */
+  /** Ends the episode and the connection: the bridge removes our actors and gives CARLA its clock back. What cannot be handed back is a note. */
   async close(): Promise<void> {
     this.#frame = undefined;
     this.#town = undefined;
     const link = this.#link;
     this.#link = undefined;
-    await link?.close();
+    if (link === undefined) return;
+    try {
+      if (link.fault === undefined) await link.ask({ kind: 'end', id: link.newId() });
+    } catch (error) {
+      if (!(error instanceof CodriverError)) throw error;
+      this.#note(`CARLA may not be as it was found: ${error.message}`);
+    } finally {
+      await link.close();
+    }
   }
 
   async #connected(): Promise<BridgeLink> {

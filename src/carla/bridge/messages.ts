@@ -35,8 +35,11 @@ const Born = z.strictObject({
   id, typeId: z.string(), role: z.string(), baseType: z.string(), specialType: z.string(), length: z.number(), width: z.number(), height: z.number(),
 });
 
-/** The ego touched something. `otherId` is 0 for the town's layout and for actors that are gone; the place is CARLA's own (no box). */
-const Collision = z.strictObject({ otherId: id, otherTypeId: z.string(), x: z.number(), y: z.number(), z: z.number(), impulse: z.number() });
+/**
+ * The ego touched something, in the frame that `carlaFrame` names: the sensor's stream may be late. `otherId` is 0 for the town's layout and for actors
+ * that are gone; the place is CARLA's own (no box).
+ */
+const Collision = z.strictObject({ carlaFrame: z.int(), otherId: id, otherTypeId: z.string(), x: z.number(), y: z.number(), z: z.number(), impulse: z.number() });
 
 /** A place on a lane by OpenDRIVE's names. */
 const LaneSpot = z.strictObject({ road: z.int(), lane: z.int(), s: z.number() });
@@ -100,7 +103,7 @@ export const Request = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('step'), id, control: Control, commands: z.array(Command) }),
   /** Asks for the next frame of whoever controls. */
   z.strictObject({ kind: z.literal('watch'), id }),
-  /** Ends the episode; its actors go. */
+  /** Ends the episode: its actors go, and CARLA gets its clock back until the next reset. */
   z.strictObject({ kind: z.literal('end'), id }),
 ]);
 
