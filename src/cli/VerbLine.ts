@@ -50,15 +50,17 @@ export function readVerbLine<Options extends z.ZodObject>(verb: Verb<Options>, w
   }
   const ownFlags = new Map<string, string | boolean>();
   const settingFlags = new Map<string, string | boolean>();
-  const word = command.args[0];
-  const argument = argumentOf(verb);
-  if (argument !== undefined && word !== undefined) ownFlags.set(argument.flag, word);
+  argumentsOf(verb).forEach(({ flag, kind }, place) => {
+    const given = kind === 'list' ? command.args.slice(place).join(',') : command.args[place];
+    if (given !== undefined && given !== '') ownFlags.set(flag, given);
+  });
   for (const { attribute, spec } of specs) {
     const value: unknown = command.getOptionValue(attribute);
     const given = command.getOptionValueSource(attribute) === 'cli' && (typeof value === 'string' || typeof value === 'boolean');
     if (given) (spec.section === '' ? ownFlags : settingFlags).set(spec.flag, value);
   }
-  return { options: parseOptions(verb.options, ownFlags, verb.name), frame: parseOptions(FrameOptions, ownFlags, verb.name), settingFlags };
+  const named = new Set(argumentsOf(verb).map(({ flag }) => flag));
+  return { options: parseOptions(verb.options, ownFlags, verb.name, named), frame: parseOptions(FrameOptions, ownFlags, verb.name, named), settingFlags };
 }
 
 interface BuiltCommand {
@@ -70,19 +72,21 @@ interface BuiltCommand {
 function commandOf(verb: Verb, columns: number): BuiltCommand {
   const settings = settingOptions(SettingsSchema).filter((option) => !option.secret);
   const groups: readonly (readonly [string, readonly OptionSpec[]])[] = [
-    ['Options', verbOptions(verb.options).filter(({ key }) => key !== verb.argument)],
+    ['Options', verbOptions(verb.options).filter(({ key }) => !argumentKeys(verb).includes(key))],
     ...verb.sections.map((section) => [`Settings: ${section}`, settings.filter((option) => option.section === section)] as const),
     ['Output', verbOptions(FrameOptions)],
   ];
-  const argument = argumentOf(verb);
+  const named = argumentsOf(verb);
   const command = new Command(`codriver ${verb.name}`)
     .description(verb.summary)
-    .usage(argument === undefined ? '[options]' : `${argumentText(argument)} [options]`)
+    .usage([...named.map(argumentText), '[options]'].join(' '))
     .allowExcessArguments(false)
     .exitOverride()
     .configureHelp({ helpWidth: columns })
     .configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  if (argument !== undefined) command.addArgument(new Argument(argumentText(argument), argument.description));
+  for (const argument of named) {
+    command.addArgument(new Argument(argumentText(argument), argument.choices.length === 0 ? argument.description : `${argument.description}: ${argument.choices.join(', ')}`));
+  }
   const specs: { attribute: string; spec: OptionSpec }[] = [];
   for (const [heading, group] of groups) {
     for (const spec of group) {
@@ -96,14 +100,19 @@ function commandOf(verb: Verb, columns: number): BuiltCommand {
   return { command, specs };
 }
 
-/** The option that is a word of its own. */
-function argumentOf(verb: Verb): OptionSpec | undefined {
-  return verbOptions(verb.options).find(({ key }) => key === verb.argument);
+/** The options that are words of their own, in their order. */
+function argumentsOf(verb: Verb): OptionSpec[] {
+  const specs = verbOptions(verb.options);
+  return argumentKeys(verb).flatMap((key) => specs.filter((spec) => spec.key === key));
+}
+
+function argumentKeys({ argument = [] }: Verb): readonly string[] {
+  return typeof argument === 'string' ? [argument] : argument;
 }
 
 /** Optional for commander: what is missing is told by the options themselves. */
-function argumentText({ key }: OptionSpec): string {
-  return `[${key}]`;
+function argumentText({ key, kind }: OptionSpec): string {
+  return kind === 'list' ? `[${key}...]` : `[${key}]`;
 }
 
 /** A switch can always be turned either way; help shows the way that changes something. */
@@ -118,7 +127,8 @@ function helpEnd(verb: Verb): string[] {
 }
 
 /** Values from flag texts; what is wrong is reported as a wrong option, not as a wrong setting. */
-function parseOptions<Options extends z.ZodObject>(schema: Options, flags: ReadonlyMap<string, string | boolean>, verb: string): z.output<Options> {
+function parseOptions<Options extends z.ZodObject>(schema: Options, flags: ReadonlyMap<string, string | boolean>, verb: string, words: ReadonlySet<string>): z.output<Options> {
+  const nameOf = ({ flag, key }: OptionSpec): string => (words.has(flag) ? `<${key}>` : `--${flag}`);
   const specs = verbOptions(schema);
   const raw: Record<string, unknown> = {};
   for (const spec of specs) {
@@ -131,8 +141,8 @@ function parseOptions<Options extends z.ZodObject>(schema: Options, flags: Reado
   const spec = specs.find(({ key }) => key === issue.path[0]);
   const help = `see "codriver ${verb} --help"`;
   if (spec === undefined) throw new UsageError('USAGE_VALUE', issue.message, { where: `codriver ${verb}`, remedy: help });
-  if (raw[spec.key] === undefined) throw new UsageError('USAGE_OPTION', `--${spec.flag} is missing (${spec.description})`, { where: `codriver ${verb}`, remedy: `give --${spec.flag} <${spec.placeholder}>, ${help}` });
-  throw new UsageError('USAGE_VALUE', `--${spec.flag} cannot be "${String(raw[spec.key])}": ${issue.message}`, { where: `codriver ${verb}`, remedy: `give <${spec.placeholder}>, ${help}` });
+  if (raw[spec.key] === undefined) throw new UsageError('USAGE_OPTION', `${nameOf(spec)} is missing (${spec.description})`, { where: `codriver ${verb}`, remedy: `give ${words.has(spec.flag) ? '' : `--${spec.flag} `}<${spec.placeholder}>, ${help}` });
+  throw new UsageError('USAGE_VALUE', `${nameOf(spec)} cannot be "${String(raw[spec.key])}": ${issue.message}`, { where: `codriver ${verb}`, remedy: `give <${spec.placeholder}>, ${help}` });
 }
 
 /** Commander's finding in our words: `error: unknown option '--sed'\n(Did you mean --seed?)`. */

@@ -21,8 +21,8 @@ export interface Verb<Options extends z.ZodObject = z.ZodObject> {
   readonly summary: string;
   /** Options that only this verb has; every leaf has a description. */
   readonly options: Options;
-  /** Key of the option that is given as the word after the verb instead of a flag: `codriver optimise sudoku`. */
-  readonly argument?: string;
+  /** Keys of the options that are given as words after the verb instead of flags: `codriver optimise sudoku`, `codriver runs show 0001`. The last may be a list. */
+  readonly argument?: string | readonly string[];
   /** Sections of the settings that are flags of this verb. The other settings hold all the same, from environment and file. */
   readonly sections: readonly (keyof Settings)[];
   /** At least two: command line (without `codriver`) and what it does. */
