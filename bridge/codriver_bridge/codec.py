@@ -23,7 +23,7 @@ def decode_request(data: bytes | str) -> Request:
     """A request, whole and of known shape. Raises BridgeError MESSAGE for anything else."""
     try:
         return _REQUESTS.decode(_checked(data))
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _refusal(f"this is no request: {error}") from error
 
 
@@ -31,7 +31,7 @@ def decode_answer(data: bytes | str) -> Answer:
     """An answer, whole and of known shape. Raises BridgeError MESSAGE for anything else."""
     try:
         return _ANSWERS.decode(_checked(data))
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _refusal(f"this is no answer: {error}") from error
 
 

@@ -8,7 +8,7 @@ the origin of CARLA's actor. Frames travel as columns: 32-bit floats, little end
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -28,6 +28,14 @@ MAX_MAP_BYTES = 64 * 1024 * 1024
 """Longest OpenDRIVE text once unpacked."""
 
 
+Number = Annotated[float, msgspec.Meta(ge=-1e7, le=1e7)]
+"""Any number that has a place in a world: neither infinite nor none at all."""
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=500)]
+Name = Annotated[str, msgspec.Meta(max_length=200)]
+RequestId = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF_FFFF)]
+
+
 class _Wire(msgspec.Struct, rename="camel", tag_field="kind", forbid_unknown_fields=True):
     pass
 
@@ -42,18 +50,18 @@ class _Part(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 class Place(_Part):
     """Middle of a body's box on the ground; yaw in degrees, clockwise seen from above."""
 
-    x: float
-    y: float
-    z: float
-    yaw: float
+    x: Number
+    y: Number
+    z: Number
+    yaw: Number
 
 
 class Control(_Part):
     """CARLA's vehicle control: steer is right positive."""
 
-    throttle: float
-    brake: float
-    steer: float
+    throttle: Share
+    brake: Share
+    steer: Annotated[float, msgspec.Meta(ge=-1.0, le=1.0)]
     reverse: bool
     hand_brake: bool
 
@@ -61,15 +69,15 @@ class Control(_Part):
 class Weather(_Part):
     """The part of CARLA's weather that we set; angles in degrees, the rest in percent."""
 
-    cloudiness: float
-    precipitation: float
-    precipitation_deposits: float
-    wind_intensity: float
-    sun_azimuth_angle: float
-    sun_altitude_angle: float
-    fog_density: float
-    fog_distance: float
-    wetness: float
+    cloudiness: Number
+    precipitation: Number
+    precipitation_deposits: Number
+    wind_intensity: Number
+    sun_azimuth_angle: Number
+    sun_altitude_angle: Number
+    fog_density: Number
+    fog_distance: Number
+    wetness: Number
 
 
 class EgoStart(_Part):
@@ -77,15 +85,15 @@ class EgoStart(_Part):
 
     blueprint: str
     place: Place
-    speed: float
+    speed: Number
 
 
 class Traffic(_Part):
     """Background: driven by the TrafficManager, and walkers where the server has a navigation mesh. As many as find room."""
 
-    vehicles: int
-    walkers: int
-    careless_share: float
+    vehicles: Count
+    walkers: Count
+    careless_share: Share
 
 
 class Born(_Part):
@@ -96,9 +104,9 @@ class Born(_Part):
     role: str
     base_type: str
     special_type: str
-    length: float
-    width: float
-    height: float
+    length: Number
+    width: Number
+    height: Number
 
 
 class Collision(_Part):
@@ -110,10 +118,10 @@ class Collision(_Part):
     carla_frame: int
     other_id: int
     other_type_id: str
-    x: float
-    y: float
-    z: float
-    impulse: float
+    x: Number
+    y: Number
+    z: Number
+    impulse: Number
 
 
 class LaneSpot(_Part):
@@ -121,7 +129,7 @@ class LaneSpot(_Part):
 
     road: int
     lane: int
-    s: float
+    s: Number
 
 
 class Light(_Part):
@@ -132,9 +140,9 @@ class Light(_Part):
     trigger: Place
     group: int
     pole: int
-    green: float
-    yellow: float
-    red: float
+    green: Number
+    yellow: Number
+    red: Number
     stops: list[LaneSpot]
 
 
@@ -177,8 +185,8 @@ class Spawn(_Command, tag="spawn"):
     actor: Literal["car", "truck", "bus", "motorcycle", "bicycle", "walker", "emergency", "prop"]
     type_id: str
     place: Place
-    speed: float
-    length: float
+    speed: Number
+    length: Number
 
 
 class Destroy(_Command, tag="destroy"):
@@ -198,15 +206,15 @@ class Walk(_Command, tag="walk"):
     """Moves an actor straight ahead until told otherwise."""
 
     id: int
-    yaw: float
-    speed: float
+    yaw: Number
+    speed: Number
 
 
 class Follow(_Command, tag="follow"):
     """Hands a vehicle to the TrafficManager at a wanted speed (m/s)."""
 
     id: int
-    speed: float
+    speed: Number
     blind: bool
 
 
@@ -246,53 +254,53 @@ Command = Spawn | Destroy | Teleport | Walk | Follow | Steer | Flags | SetLight 
 class Hello(_Wire, tag="hello"):
     """First message of every connection."""
 
-    id: int
+    id: RequestId
     protocol: int
     role: Literal["controller", "watcher"]
-    client: str
+    client: Name
 
 
 class LoadTown(_Wire, tag="loadTown"):
     """A town that CARLA knows; nothing happens where it is loaded already."""
 
-    id: int
-    town: str
+    id: RequestId
+    town: Name
 
 
 class LoadMap(_Wire, tag="loadMap"):
     """A town from an OpenDRIVE text (UTF-8, zlib)."""
 
-    id: int
+    id: RequestId
     deflated: bytes
 
 
 class GetMap(_Wire, tag="getMap"):
     """Asks for the OpenDRIVE text; it is left out when its SHA-256 is `have`."""
 
-    id: int
+    id: RequestId
     have: str | None
 
 
 class GetSignals(_Wire, tag="getSignals"):
     """Asks for lights and signs."""
 
-    id: int
+    id: RequestId
 
 
 class Reset(_Wire, tag="reset"):
     """Ends the running episode and begins another in the loaded town."""
 
-    id: int
+    id: RequestId
     ego: EgoStart
     weather: Weather
-    seed: int
+    seed: Annotated[int, msgspec.Meta(ge=0, le=0xFFFF_FFFF)]
     traffic: Traffic
 
 
 class Step(_Wire, tag="step"):
     """Carries out the commands in order and advances by 0.05 s. Where a command fails nothing advances."""
 
-    id: int
+    id: RequestId
     control: Control
     commands: list[Command]
 
@@ -300,13 +308,13 @@ class Step(_Wire, tag="step"):
 class Watch(_Wire, tag="watch"):
     """Asks for the next frame of whoever controls."""
 
-    id: int
+    id: RequestId
 
 
 class End(_Wire, tag="end"):
     """Ends the episode: its actors go, and CARLA gets its clock back until the next reset."""
 
-    id: int
+    id: RequestId
 
 
 Request = Hello | LoadTown | LoadMap | GetMap | GetSignals | Reset | Step | Watch | End

@@ -25,6 +25,11 @@ export function pythonOf(root: string): string {
   return process.platform === 'win32' ? join(root, 'bridge/.venv/Scripts/python.exe') : join(root, 'bridge/.venv/bin/python');
 }
 
+/** Whether {@link preparePython} has come to its end once. */
+export function isPythonPrepared(root: string): boolean {
+  return existsSync(join(root, 'bridge/.venv', STAMP));
+}
+
 /**
  * Makes `bridge/.venv` with everything that the bridge and its tests need, CARLA's client among it, unless it is there for these very requirements.
  * Takes some 20 s on a fresh clone and a fraction of a second later.

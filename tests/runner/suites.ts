@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { bridgeSuites } from './bridgeSuites.ts';
 import { pythonSuite } from './pythonSuite.ts';
 import { packageScript } from './runTool.ts';
 import { reportingSuite, toolSuite } from './Suite.ts';
@@ -9,5 +10,6 @@ export const suites: readonly Suite[] = [
   toolSuite('types', (root) => packageScript(root, 'typescript', 'tsc'), ['-p', '.'], 300),
   toolSuite('lint', (root) => packageScript(root, 'oxlint'), [], 120),
   pythonSuite,
+  ...bridgeSuites,
   reportingSuite('vitest', (root) => join(root, 'tests/runner/runVitest.ts'), [], 1800),
 ];

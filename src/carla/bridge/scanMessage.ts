@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Deepest nesting of a message; ours need six. */
 const MOST_DEPTH = 16;
 
 /**
  * Walks over one MessagePack value without building anything, because `msgpack-lite` lets through what must not come in: trailing bytes, extension types (errors,
- * regular expressions), 64-bit integers that it rounds, keys that are no strings, and `__proto__` as a key, which sets an object's prototype.
+ * regular expressions), 64-bit integers that it rounds, broken UTF-8, keys that are no strings, and `__proto__` as a key, which sets an object's prototype.
  * @returns what is wrong with the bytes, or undefined when they are exactly one harmless value
  */
 export function scanMessage(bytes: Uint8Array): string | undefined {
@@ -31,11 +33,14 @@ class Scan {
     if (type <= 0x7f || type >= 0xe0 || type === 0xc0 || type === 0xc2 || type === 0xc3) return undefined;
     if (type <= 0x8f) return this.#map(type & 0x0f, depth);
     if (type <= 0x9f) return this.#array(type & 0x0f, depth);
-    if (type <= 0xbf) return this.#skip(type & 0x1f);
+    if (type <= 0xbf) return this.#text(type & 0x1f);
     switch (type) {
-      case 0xc4: case 0xd9: return this.#skipBy(1);
-      case 0xc5: case 0xda: return this.#skipBy(2);
-      case 0xc6: case 0xdb: return this.#skipBy(4);
+      case 0xc4: return this.#counted(1, (length) => this.#skip(length));
+      case 0xc5: return this.#counted(2, (length) => this.#skip(length));
+      case 0xc6: return this.#counted(4, (length) => this.#skip(length));
+      case 0xd9: return this.#counted(1, (length) => this.#text(length));
+      case 0xda: return this.#counted(2, (length) => this.#text(length));
+      case 0xdb: return this.#counted(4, (length) => this.#text(length));
       case 0xcc: case 0xd0: return this.#skip(1);
       case 0xcd: case 0xd1: return this.#skip(2);
       case 0xca: case 0xce: case 0xd2: return this.#skip(4);
@@ -73,7 +78,7 @@ class Scan {
     const start = this.at + 1;
     this.at = start;
     if (length === PROTO.length && PROTO.every((byte, index) => this.#bytes[start + index] === byte)) return 'a key is __proto__';
-    return this.#skip(length);
+    return this.#text(length);
   }
 
   #wide(type: number): string | undefined {
@@ -83,8 +88,9 @@ class Scan {
     return value > BigInt(Number.MAX_SAFE_INTEGER) || value < BigInt(Number.MIN_SAFE_INTEGER) ? 'an integer has more than 53 bits' : undefined;
   }
 
-  #skipBy(lengthBytes: 1 | 2 | 4): string | undefined {
-    return this.#counted(lengthBytes, (length) => this.#skip(length));
+  #text(length: number): string | undefined {
+    const start = this.at;
+    return this.#skip(length) ?? (isUtf8(this.#bytes.subarray(start, this.at)) ? undefined : 'a text is no UTF-8');
   }
 
   #counted(lengthBytes: 1 | 2 | 4, then: (count: number) => string | undefined): string | undefined {
