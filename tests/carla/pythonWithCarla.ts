@@ -28,16 +28,32 @@ function hasClient(path: string): boolean {
   }
 }
 
+/** How to start one of the scripts with the real client. The client keeps a cache in the home folder, so each script gets a home of its own, until `dispose`. */
+export interface ClientScript {
+  readonly python: string;
+  readonly script: string;
+  readonly env: NodeJS.ProcessEnv;
+  dispose(): void;
+}
+
+/** @throws Error where there is no Python with the client */
+export function clientScript(name: string): ClientScript {
+  if (PYTHON === undefined) throw new Error('no Python with the CARLA client');
+  const home = mkdtempSync(join(tmpdir(), 'codriver-carla-'));
+  return {
+    python: PYTHON, script: join(SCRIPTS, name), env: { ...process.env, HOME: home, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
+    dispose: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
 /**
  * Runs one of the scripts with the real client against a server and hands back what it printed, one JSON value a line.
  * @throws Error with the script's output when it fails, which is how its own assertions arrive
  */
-export async function runClient(script: string, port: number, ...words: readonly string[]): Promise<unknown[]> {
-  if (PYTHON === undefined) throw new Error('no Python with the CARLA client');
-  // The client keeps a cache in the home folder; each script gets one of its own.
-  const home = mkdtempSync(join(tmpdir(), 'codriver-carla-'));
+export async function runClient(name: string, port: number, ...words: readonly string[]): Promise<unknown[]> {
+  const { python, script, env, dispose } = clientScript(name);
   try {
-    const child = spawn(PYTHON, [join(SCRIPTS, script), String(port), ...words], { env: { ...process.env, HOME: home, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(python, [script, String(port), ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -46,9 +62,9 @@ export async function runClient(script: string, port: number, ...words: readonly
       child.on('error', reject);
       child.on('close', (code, signal) => resolve(signal ?? String(code)));
     });
-    if (ended !== '0') throw new Error(`${script} ended with ${ended}\n${stderr}\n${stdout}`);
+    if (ended !== '0') throw new Error(`${name} ended with ${ended}\n${stderr}\n${stdout}`);
     return stdout.split('\n').filter((line) => line.startsWith('{') || line.startsWith('[')).map((line): unknown => JSON.parse(line));
   } finally {
-    rmSync(home, { recursive: true, force: true });
+    dispose();
   }
 }

@@ -9,6 +9,7 @@ export class StreamTestClient {
 
   private constructor(socket: Socket) {
     this.socket = socket;
+    socket.setMaxListeners(0);
     socket.on('error', () => socket.destroy());
     socket.on('data', (bytes) => this.#receive(bytes));
   }

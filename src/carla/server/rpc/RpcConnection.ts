@@ -2,11 +2,19 @@ import type { Socket } from 'node:net';
 import { decodeMsgpack, MsgpackError } from '../wire/decodeMsgpack.ts';
 import type { MsgpackValue } from '../wire/decodeMsgpack.ts';
 import { MsgpackWriter } from '../wire/MsgpackWriter.ts';
+import { ValueEnd } from '../wire/ValueEnd.ts';
 import { WireMismatch } from '../wire/WireType.ts';
+import { Inbox } from './Inbox.ts';
 import type { RpcMethod } from './RpcMethod.ts';
 
 /** An OpenDRIVE text is the longest thing that a client sends. */
 const LARGEST_MESSAGE_BYTES = 128 * 2 ** 20;
+/** A client that leaves this much of its answers unread gets no further ones until it reads on. */
+const MOST_UNSENT_BYTES = 4 * 2 ** 20;
+/** A client whose machine is gone says nothing any more: the connection is tried after so long a silence. */
+const KEEP_ALIVE_MS = 30_000;
+const LONGEST_NAME = 80;
+const LARGEST_ID = 0xffff_ffff;
 const REQUEST = 0;
 const RESPONSE = 1;
 const NOTIFICATION = 2;
@@ -26,60 +34,69 @@ export class RpcConnection {
   readonly #socket: Socket;
   readonly #host: RpcHost;
   readonly #writer = new MsgpackWriter();
-  #unread: Uint8Array = new Uint8Array();
-  #unreadParts: Uint8Array[] = [];
-  #unreadBytes = 0;
-  #wanted = 1;
+  readonly #inbox = new Inbox();
+  /** Set while a message has arrived in part. */
+  #end: ValueEnd | undefined;
+  #isWaiting = false;
 
   constructor(socket: Socket, host: RpcHost) {
     this.#socket = socket;
     this.#host = host;
     socket.setNoDelay(true);
-    socket.on('data', (bytes) => this.#receive(bytes));
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    socket.on('data', (bytes) => {
+      this.#inbox.append(bytes);
+      this.#read();
+    });
+    socket.on('drain', () => {
+      if (!this.#isWaiting) return;
+      this.#isWaiting = false;
+      socket.resume();
+      this.#read();
+    });
     // A client that vanishes is everyday life; 'close' follows and cleans up.
     socket.on('error', () => socket.destroy());
   }
 
-  #receive(bytes: Uint8Array): void {
-    this.#unreadParts.push(bytes);
-    this.#unreadBytes += bytes.length;
-    if (this.#unreadBytes < this.#wanted) return;
-    this.#unread = this.#unreadParts.length === 1 ? bytes : Buffer.concat(this.#unreadParts);
+  #read(): void {
     try {
-      this.#readMessages();
+      while (!this.#socket.destroyed && !this.#isWaiting && this.#inbox.length > 0 && this.#readMessage());
     } catch (error) {
-      if (!(error instanceof MsgpackError)) throw error;
-      this.#end(error.message);
+      if (error instanceof MsgpackError) this.#hangUp(error.message);
+      else {
+        this.#noteBug('a message', error);
+        this.#hangUp('the server failed');
+      }
     }
   }
 
-  #readMessages(): void {
-    let at = 0;
-    this.#wanted = 1;
-    while (at < this.#unread.length) {
-      const decoded = decodeMsgpack(this.#unread, at);
-      if (decoded.kind === 'incomplete') {
-        if (decoded.atLeast > LARGEST_MESSAGE_BYTES) throw new MsgpackError(`a message of ${decoded.atLeast} bytes is too large`);
-        this.#wanted = decoded.atLeast;
-        break;
-      }
-      at = decoded.end;
-      this.#handle(decoded.value);
-      if (this.#socket.destroyed) return;
+  /** @returns whether a whole message was there */
+  #readMessage(): boolean {
+    const bytes = this.#inbox.bytes();
+    if (this.#end !== undefined && this.#end.in(bytes) === undefined) return false;
+    const decoded = decodeMsgpack(bytes, 0);
+    if (decoded.kind === 'incomplete') {
+      this.#end = new ValueEnd(LARGEST_MESSAGE_BYTES);
+      return this.#end.in(bytes) !== undefined;
     }
-    this.#unread = this.#unread.subarray(at);
-    this.#unreadParts = this.#unread.length === 0 ? [] : [this.#unread];
-    this.#unreadBytes = this.#unread.length;
+    this.#end = undefined;
+    this.#inbox.drop(decoded.end);
+    this.#handle(decoded.value);
+    if (this.#socket.writableLength > MOST_UNSENT_BYTES) {
+      this.#isWaiting = true;
+      this.#socket.pause();
+    }
+    return true;
   }
 
   #handle(message: MsgpackValue): void {
     if (!Array.isArray(message)) throw new MsgpackError('a message must be an array');
     const [type, id, name, args] = message[0] === NOTIFICATION ? [NOTIFICATION, 0, message[1], message[2]] : message;
-    if ((type !== REQUEST && type !== NOTIFICATION) || typeof id !== 'number' || typeof name !== 'string' || !Array.isArray(args)) {
+    if ((type !== REQUEST && type !== NOTIFICATION) || !isId(id) || typeof name !== 'string' || !Array.isArray(args)) {
       throw new MsgpackError('a message must be [0, id, method, arguments]');
     }
     const method = this.#host.method(name);
-    const outcome = method === undefined ? { error: `server could not find function '${name}'` } : this.#call(method, args.slice(1));
+    const outcome = method === undefined ? { error: `server could not find function '${name.slice(0, LONGEST_NAME)}'` } : this.#call(method, args.slice(1));
     if (type === REQUEST) this.#respond(id, outcome);
     if (method?.afterwards !== undefined) this.#follow(method.name, method.afterwards);
   }
@@ -123,12 +140,15 @@ export class RpcConnection {
     this.#socket.write(out.take());
   }
 
-  #end(reason: string): void {
+  #hangUp(reason: string): void {
     this.#host.note(`closed the connection of ${this.#socket.remoteAddress ?? 'a client'}: ${reason}`);
     this.#socket.destroy();
-    this.#unreadParts = [];
-    this.#unreadBytes = 0;
+    this.#inbox.clear();
   }
+}
+
+function isId(id: MsgpackValue | undefined): id is number {
+  return typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= LARGEST_ID;
 }
 
 type Outcome = { readonly error: string } | { readonly result: Uint8Array };

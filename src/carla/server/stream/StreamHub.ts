@@ -11,7 +11,7 @@ const KEPT_MESSAGES = 4;
 const KEPT_BYTES = 64 * 2 ** 20;
 /** A session that is this far behind misses messages while nobody waits for it, and is given up where all are promised to it. */
 const SLOW_BYTES = 8 * 2 ** 20;
-const LOST_BYTES = 512 * 2 ** 20;
+const LOST_BYTES = 256 * 2 ** 20;
 
 interface Stream {
   readonly sessions: Set<StreamSession>;

@@ -3,11 +3,14 @@ import type { StreamHub } from './StreamHub.ts';
 
 /** The real server, too, drops a session that names no stream for this long. */
 const PATIENCE_MS = 10_000;
+/** A listener whose machine is gone does not say so: the connection is tried after so long a silence. */
+const KEEP_ALIVE_MS = 30_000;
 
 /** Serves one connection to the stream port: the client writes the id of a stream (u32), then only listens. */
-export function acceptStream(socket: Socket, hub: StreamHub): void {
+export function acceptStream(socket: Socket, hub: StreamHub, patienceMs = PATIENCE_MS): void {
   socket.setNoDelay(true);
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
+  socket.setTimeout(patienceMs, () => socket.destroy());
   socket.on('error', () => socket.destroy());
   let head = new Uint8Array();
   const receive = (bytes: Uint8Array): void => {

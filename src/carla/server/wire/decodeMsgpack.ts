@@ -11,7 +11,8 @@ export type Decoded =
   /** The value goes on beyond the bytes; it cannot be whole before `atLeast` bytes (from the same start) are there. */
   | { readonly kind: 'incomplete'; readonly atLeast: number };
 
-const MOST_DEPTH = 64;
+/** Far deeper than any message of the protocol. */
+export const MOST_DEPTH = 64;
 
 /** Decodes the value that starts at `start`. Binary data is a view of `bytes`. @throws MsgpackError */
 export function decodeMsgpack(bytes: Uint8Array, start: number): Decoded {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeMsgpack, MsgpackError } from '../../../../src/carla/server/wire/decodeMsgpack.ts';
 import type { MsgpackValue } from '../../../../src/carla/server/wire/decodeMsgpack.ts';
 import { MsgpackWriter } from '../../../../src/carla/server/wire/MsgpackWriter.ts';
+import { ValueEnd } from '../../../../src/carla/server/wire/ValueEnd.ts';
 
 const SEEDED = { seed: 4, numRuns: 400 };
 
@@ -95,5 +96,32 @@ describe('MessagePack', () => {
   it('does not let a broken number into an integer', () => {
     expect(() => new MsgpackWriter().int(3.5)).toThrow(RangeError);
     expect(() => new MsgpackWriter().int(2n ** 64n)).toThrow(RangeError);
+  });
+});
+
+describe('the end of a value', () => {
+  it('is found in whatever pieces it arrives, and never too early', () => {
+    fc.assert(fc.property(value, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 }), (one, steps) => {
+      const bytes = encoded(one);
+      const end = new ValueEnd(2 ** 20);
+      let there = 0;
+      for (let index = 0; there < bytes.length; index += 1) {
+        there = Math.min(bytes.length, there + steps[index % steps.length]);
+        expect(end.in(Uint8Array.of(...bytes.subarray(0, there)))).toBe(there < bytes.length ? undefined : bytes.length);
+      }
+    }), SEEDED);
+  });
+
+  it('stands before what follows', () => {
+    expect(new ValueEnd(100).in(Uint8Array.of(0x92, 0x01, 0xa1, 0x78, 0x05))).toBe(4);
+  });
+
+  it.each([
+    ['a text beyond the limit', [0xdb, 0x00, 0x00, 0x10, 0x00], 'a message of 4101 bytes is too large'],
+    ['an array beyond the limit', [0xdd, 0x00, 0x01, 0x00, 0x00], 'an array of 65536 is too large'],
+    ['a map', [0x81], 'byte 0x81 starts no value of this protocol'],
+    ['endless nesting', Array.from({ length: 70 }, () => 0x91), 'arrays are nested deeper than 64'],
+  ])('is not waited for with %s', (_, bytes, message) => {
+    expect(() => new ValueEnd(4096).in(Uint8Array.from(bytes))).toThrow(new MsgpackError(message));
   });
 });
