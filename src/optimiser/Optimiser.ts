@@ -329,7 +329,7 @@ export class Optimiser<Sample> {
   #standings(candidates: readonly Candidate[], evaluations: Evaluations): readonly PolicyStanding[] {
     return candidates.map(({ policy, tracker }) => {
       const evaluation = evaluations.get(policy.hash)!;
-      const interval = this.#guards === undefined ? {} : { interval: scoreInterval(evaluation) };
+      const interval = evaluation.results.length < 2 ? {} : { interval: scoreInterval(evaluation) };
       return { policy: policy.hash, priority: tracker.priority, score: meanScore(evaluation), exceptions: exceptionCount(evaluation), ...interval };
     });
   }

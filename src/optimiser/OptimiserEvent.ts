@@ -15,7 +15,7 @@ export interface PolicyStanding {
   readonly score: number;
   /** Samples of the current batch that ended in an exception. */
   readonly exceptions: number;
-  /** The mean again, with n and a 95 % interval; in runs with guards. */
+  /** The mean again, with n and a 95 % interval; a single sample has none. */
   readonly interval?: ScoreInterval;
 }
 

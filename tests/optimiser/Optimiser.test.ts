@@ -117,7 +117,7 @@ describe('one update', () => {
     const short = new ScriptedClient((request, reply) => answers[request.kind]![reply] ?? 'nothing more');
     const resumed = Optimiser.fromJSON<number>(optimiser.toJSON(), { task: new GuessTask(), client: short, observer: { event: (event) => void events.push(event) } });
     const report = await resumed.update([6, 8]);
-    const score = (policy: string, mean: number, exceptions = 0): unknown => ({ policy, priority: mean, score: mean, exceptions });
+    const score = (policy: string, mean: number, exceptions = 0): unknown => ({ policy, priority: mean, score: mean, exceptions, interval: { mean, low: expect.any(Number), high: expect.any(Number), n: 2 } });
     const byKind = (kind: string): unknown[] => events.filter((event) => event.kind === kind);
     expect(byKind('updateStarted')).toEqual([{ kind: 'updateStarted', update: 1, promptKind: 'update', mode: 'main', samples: 2, pool: 3 }]);
     expect(byKind('poolScored')).toEqual([{ kind: 'poolScored', update: 1, standings: [score(hash(5), -2), score(hash(9), -2), score(hash('"five"'), -100, 2)] }]);

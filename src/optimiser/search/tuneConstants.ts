@@ -28,6 +28,9 @@ export interface TuningResult {
 const PROBE = 0.2;
 const FIRST_STEP = 0.3;
 
+/** Generations in a row without a text that is new: the search has become finer than the digits that are written. */
+const STALE_GENERATIONS = 3;
+
 /** Evaluates policies on the common samples of this search. */
 export type Evaluate = (policies: readonly Policy[]) => Promise<readonly PolicyEvaluation[]>;
 
@@ -56,11 +59,14 @@ async function probeEach(trial: Trial, budget: number): Promise<readonly number[
 
 async function searchTogether(trial: Trial, active: readonly number[], random: SeededRandom): Promise<void> {
   const search = new CmaEs(active.map((index) => trial.best[index]!), FIRST_STEP, random);
-  while (trial.remaining > 0 && !trial.isPerfect) {
+  let stale = 0;
+  while (trial.remaining > 0 && !trial.isPerfect && stale < STALE_GENERATIONS) {
+    const before = trial.remaining;
     const points = search.ask();
     const inside = points.map((point) => trial.best.map((place, index) => (active.includes(index) ? Math.min(1, Math.max(0, point[active.indexOf(index)]!)) : place)));
     const scores = await trial.score(inside);
     if (scores.some((score) => score === undefined)) return;
+    stale = trial.remaining === before ? stale + 1 : 0;
     // What lies outside costs as much as it lies outside, so that the search comes back.
     search.tell(points.map((point, number) => -scores[number]! + trial.spread * point.reduce((sum, place) => sum + Math.max(0, -place, place - 1), 0)));
   }

@@ -38,12 +38,12 @@ describe('a guided search', () => {
     expect(kinds(events)).not.toContain('policyTuned');
   });
 
-  it('searches over numbers before it asks, shows what it found, and needs no answer when that is enough', async () => {
+  it('searches over numbers before it asks, shows what it found, and asks with that in hand', async () => {
     const { optimiser, client, events, task } = setting([8, 9]);
     await optimiser.setup([10]);
-    const { ranking } = await optimiser.update([10]);
+    const { ranking } = await optimiser.update([10.1234]);
     const tuned = events.find((event) => event.kind === 'policyTuned')!;
-    expect(tuned).toMatchObject({ scoreBefore: -2, constants: [{ name: 'return 8;', line: 1, from: 8, low: 2, high: 32 }] });
+    expect(tuned).toMatchObject({ scoreBefore: expect.closeTo(-2.1234, 9), constants: [{ name: 'return 8;', line: 1, from: 8, low: 2, high: 32 }] });
     expect(tuned.kind === 'policyTuned' && tuned.scoreAfter).toBeGreaterThan(-0.5);
     expect(guessOf(optimiser.best)).toBeCloseTo(10, 0);
     expect(optimiser.best).toMatchObject({ origin: 'tuned' });

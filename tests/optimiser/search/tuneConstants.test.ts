@@ -25,8 +25,8 @@ it('finds better values within the ranges, says how sensitive each number is, an
   expect(new Set(tried).size).toBe(tried.length);
   expect([report.scoreBefore, report.policy]).toEqual([-48, policy.hash]);
   expect(report.scoreAfter).toBeGreaterThan(-2);
-  expect(report.constants.map(({ name, line, from }) => [name, line, from])).toEqual([['A', 1, 1], ['B', 3, 2], ['DEAD', 2, 5]]);
-  const [a, b, dead] = report.constants;
+  expect(report.constants.map(({ name, line, from }) => [name, line, from])).toEqual([['B', 3, 2], ['A', 1, 1], ['DEAD', 2, 5]]);
+  const [b, a, dead] = report.constants;
   expect([dead!.to, dead!.sensitivity]).toEqual([5, 0]);
   const { scored } = tuned!;
   expect(scored.policy.source).toBe(policy.source.replace('A = 1;', `A = ${a!.to};`).replace('B = 2;', `B = ${b!.to};`));
@@ -53,4 +53,12 @@ it('gives no version when nothing is better, and stops at its budget and at a pe
   const easy = (await tuneConstants(policy, evaluation(policy), counted, { ...settings, perfectScore: -20 }, new SeededRandom(1), 1))!;
   expect(easy.report.evaluations).toBeLessThan(40);
   expect(await tuneConstants(createPolicy('function f() { return 1; }', { origin: 'setup' }), evaluation(policy), counted, settings, new SeededRandom(1), 1)).toBeUndefined();
+});
+
+it('ends when its steps have become finer than the digits that are written, however much it may still evaluate', async () => {
+  const coarse = createPolicy('function f() { return 8; }', { origin: 'setup' });
+  const distance = ({ source }: Policy): PolicyEvaluation => ({ results: [{ score: -Math.abs(Number(/return ([\d.]+);/.exec(source)![1]) - 10.04) }] });
+  const { report } = (await tuneConstants(coarse, distance(coarse), async (policies) => policies.map(distance), { ...settings, evaluations: 100_000, digits: 2 }, new SeededRandom(3), 1))!;
+  expect(report.scoreAfter).toBeCloseTo(-0.04, 9);
+  expect(report.evaluations).toBeLessThan(200);
 });
