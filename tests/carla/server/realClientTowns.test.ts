@@ -1,17 +1,33 @@
-import { describe, expect, it } from 'vitest';
-import { NEEDS_SHARED } from '../../map/sharedFiles.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasSharedMaps, NEEDS_SHARED } from '../../map/sharedFiles.ts';
 import { NEEDS_CLIENT, PYTHON, runClient } from '../pythonWithCarla.ts';
-import { CARLA_TOWNS, serve } from './servedTowns.ts';
+import { isNoPileUp, serve, TOWNS } from './servedTowns.ts';
+import type { Served } from './servedTowns.ts';
 
-describe.skipIf(PYTHON === undefined).each(CARLA_TOWNS)(`the published client in %s${NEEDS_CLIENT}${NEEDS_SHARED}`, (town) => {
+/** Towns whose OpenDRIVE has no signals of its own: their lights come from an overlay, and their landmarks are missing for the client. */
+const OVERLAID = new Set(['Town03', 'Town05']);
+
+describe.skipIf(PYTHON === undefined || !hasSharedMaps)(`the published client in CARLA's towns${NEEDS_CLIENT}${NEEDS_SHARED}`, () => {
+  let served: Served;
+
+  beforeAll(async () => {
+    served = await serve('Town03');
+  });
+
+  afterAll(async () => {
+    await served.server.close();
+    expect(served.notes).toEqual([]);
+  });
+
   it('drives a route with an agent on the client API, and 30 cars by the TrafficManager', async () => {
-    const { server, notes } = await serve(town);
-    try {
-      expect(await runClient('drive_routes.py', server.port, '1')).toEqual([expect.objectContaining({ arrived: true, hits: [] })]);
-      expect((await runClient('batch_and_traffic.py', server.port, '30', '600')).at(-1)).toEqual(expect.objectContaining({ cars: 30, hits: [], standing: 0 }));
-    } finally {
-      await server.close();
-    }
-    expect(notes).toEqual([]);
+    expect(await runClient('drive_routes.py', served.server.port, '1')).toEqual([expect.objectContaining({ arrived: true, hits: [] })]);
+    expect((await runClient('batch_and_traffic.py', served.server.port, '30', '600')).at(-1)).toEqual(expect.objectContaining({ cars: 30, hit_cars: expect.toSatisfy(isNoPileUp), standing: 0 }));
+  });
+
+  it('loads every town and drives in it', async () => {
+    expect(await runClient('every_town.py', served.server.port)).toEqual(TOWNS.names.map((town) => ({
+      town, spawn_points: true, on_road: true, moving: true,
+      lights: expect.toSatisfy((count: number) => count > 0), landmarks: expect.toSatisfy((count: number) => (count > 0) === !OVERLAID.has(town)),
+    })));
   });
 });

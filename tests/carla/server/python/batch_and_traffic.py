@@ -78,7 +78,7 @@ with synchronous(world):
     offsets = sorted(here.distance(town.get_waypoint(here).transform.location) for here in before.values())
     report(
         cars=len(traffic),
-        hits=sorted(hits),
+        hit_cars=len({car for car, _ in hits}),
         standing=sum(1 for metres in travelled.values() if metres < 1.0),
         mean_m=round(sum(travelled.values()) / len(traffic)),
         median_offset_m=round(offsets[len(offsets) // 2], 2),
