@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PYTHON } from '../pythonWithCarla.ts';
+import { freePort } from './freePort.ts';
 
 const BRIDGE = fileURLToPath(new URL('../../../bridge/', import.meta.url));
 const START_LIMIT_MS = 60_000;
@@ -35,7 +36,7 @@ export class BridgeProcess {
     if (PYTHON === undefined) throw new Error('no Python with the CARLA client');
     // The client keeps a cache of maps in the home folder.
     const home = mkdtempSync(join(tmpdir(), 'codriver-bridge-'));
-    const trafficManagerPort = 20_000 + Math.floor(process.pid % 10_000) * 4;
+    const trafficManagerPort = await freePort();
     const command = ['-m', 'codriver_bridge', '--carla-port', String(carlaPort), '--listen', '127.0.0.1:0', '--tm-port', String(trafficManagerPort), ...words];
     const { CODRIVER_BRIDGE_TOKEN: _none, ...environment } = process.env;
     const child = spawn(PYTHON, command, {
@@ -95,7 +96,6 @@ export class BridgeProcess {
     this.#child.kill(frozen ? 'SIGSTOP' : 'SIGCONT');
   }
 
-  /** Processor time used so far, user and system (s); Linux only. */
   get pid(): number {
     return this.#child.pid ?? 0;
   }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { CODRIVER, start } from '../../cli/runCodriver.ts';
+import { freePort } from './freePort.ts';
 
 /** `codriver carla-server` as a process of its own: one that can die and hang. */
 export class CarlaProcess {
@@ -38,13 +38,4 @@ export class CarlaProcess {
   freeze(frozen: boolean): void {
     this.#child.kill(frozen ? 'SIGSTOP' : 'SIGCONT');
   }
-}
-
-/** A port that is free, and so is the next one (as far as one look tells). */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => void server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
