@@ -1,9 +1,11 @@
 import type { RoadMap } from '../map/RoadMap.ts';
 import type { RoutePlan } from '../map/RoutePlan.ts';
 import type { VehicleModel } from '../world/VehicleModel.ts';
+import type { VehicleControl } from '../world/WorldCommands.ts';
 import type { Awaitable } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { Action } from './Action.ts';
+import type { TrackerMemory } from './ActionTracker.ts';
 import type { RouteLine } from './RouteLine.ts';
 import type { Scene } from './Scene.ts';
 
@@ -20,6 +22,8 @@ export interface Observation {
     readonly routeIndex: number;
     /** Place of the ego along the route line (m). */
     readonly alongM: number;
+    /** State of the tracker before this step: what it will do with an action. */
+    readonly tracker: TrackerMemory;
   };
 }
 
@@ -32,8 +36,19 @@ export interface DriverFailure {
 }
 
 export interface Decision {
+  /** For a driver with an interface of its own: the action that is nearest to what it wants. */
   readonly action: Action;
   readonly failure?: DriverFailure;
+  readonly own?: OwnInterface;
+}
+
+/** What a driver saw and gave that sees other scenes and gives other answers than `Scene` and `Action`. Valid until its next decision. */
+export interface OwnInterface {
+  /** Its scene and its answer, packed by its own codecs: what recordings keep. */
+  readonly input: Float32Array;
+  readonly output: Float32Array;
+  /** What it makes of its answer with its own controllers; used instead of the tracker's. */
+  readonly control: VehicleControl;
 }
 
 export interface EpisodeStart {

@@ -91,10 +91,10 @@ export async function runEpisode(options: EpisodeOptions): Promise<EpisodeEnd> {
     const scene = builder.build(frame);
     const words = sceneCodec.pack(scene, packedScene, 0);
     const routeIndex = line.planIndex[Math.min(line.count - 1, Math.floor(builder.alongM))]!;
-    const observation: Observation = { scene, packedScene: packedScene.subarray(0, words), privileged: { frame, map, route, routeIndex, alongM: builder.alongM } };
+    const observation: Observation = { scene, packedScene: packedScene.subarray(0, words), privileged: { frame, map, route, routeIndex, alongM: builder.alongM, tracker: tracker.save() } };
     const decision = await driver.drive(observation);
     const label = await labeller?.drive(observation);
-    const control = tracker.control(frame, decision.action);
+    const control = decision.own?.control ?? tracker.control(frame, decision.action);
     const answer = await onStep?.({ tick: frame.tick, observation, decision, label, control });
     if (answer === 'stop') return { ticks: frame.tick, reason: 'stopped' };
     const actors = director?.commands(frame);

@@ -49,6 +49,7 @@ export class PolicyDriver implements Driver {
   }
 }
 
-function driverFailure(failure: PolicyFailure): DriverFailure {
+/** Why a call gave nothing usable, as drivers say it. */
+export function driverFailure(failure: PolicyFailure): DriverFailure {
   return failure.kind === 'invalidOutput' ? { ...failure, kind: 'invalidAction' } : { ...failure, kind: failure.kind };
 }

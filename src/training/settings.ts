@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TRAFFIC_RULES } from '../world/WorldSetup.ts';
 import { POLICY_ENGINES } from '../policy/PolicyEngineName.ts';
+import { DRIVING_TASKS } from './problems/DrivingProblem.ts';
 
 const Run = z.object({
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('seed of everything random'),
@@ -29,28 +30,47 @@ const World = z.object({
   trafficRules: z.enum(TRAFFIC_RULES).default('human').describe('how background vehicles drive: like people, or by the rules of CARLA\'s Traffic Manager'),
 });
 
+/** Where a session's frames come from: the expert alone, the expert and the policies' own driving, the policies' own driving alone. */
+export const TRAINING_MODES = ['offline', 'dagger', 'online'] as const;
+
 const Training = z.object({
+  task: z.enum(DRIVING_TASKS).default('driving').describe('what is trained: driving with Codriver\'s own scene and actions, or like for like as LangProp poses it'),
+  mode: z
+    .enum(TRAINING_MODES)
+    .default('dagger')
+    .describe('which frames policies are scored on: offline, the expert\'s alone, nobody drives; dagger, the expert\'s and those of the policies\' own driving, labelled by the expert; online, the latter alone'),
   updates: z.int().min(0).default(6).describe('updates of the policy pool after set-up'),
   updateEveryTicks: z.int().min(20).default(1000).describe('simulation steps between periodic updates'),
   saveEveryTicks: z.int().min(1).default(10).describe('simulation steps between recorded frames'),
-  infractions: z.boolean().default(true).describe('update at once on an infraction and punish repeating the action that led to it'),
+  infractions: z.boolean().default(true).describe('update at once on an infraction and punish repeating the action that led to it; off is imitation alone'),
   lookAheadFrames: z.int().min(1).default(4).describe('recorded frames before an infraction that are blamed for it'),
   infractionWeight: z.int().min(1).default(100).describe('how much likelier a blamed frame is drawn'),
+  disagreementWeight: z.number().min(0).default(0).describe('a replayed frame counts 1 + this times the difference between driver and expert (m/s); 0 is off, as in LangProp'),
+  recencyPerUpdate: z.number().gt(0).max(1).default(1).describe('factor on the weight of a replayed frame for each update that its drive is older than the newest; 1 is off, as in LangProp'),
+  reasonBalance: z.number().min(0).max(1).default(0).describe('from 0, off as in LangProp, to 1: replayed frames of each of the expert\'s reasons have the same total weight'),
   expertSamples: z.int().min(0).default(1000).describe('frames of the expert in a batch'),
   replaySamples: z.int().min(0).default(1000).describe('frames of the policies\' own driving in a batch'),
   bufferFrames: z.int().min(100).default(100_000).describe('frames that the replay buffer holds'),
   expertEpisodes: z.int().min(1).default(2).describe('episodes that the expert drives on each training route before training'),
-  stuckAfterS: z.number().min(5).default(90).describe('a training episode ends after standing this long'),
-  repairPauseTicks: z.int().min(0).default(100).describe('least simulation steps between an update and one on an infraction or exception'),
-  finalists: z.int().min(1).default(4).describe('policies of the last pool that race on the training routes for the place of the trained policy'),
+  stuckAfterS: z.number().min(5).optional().describe('a training episode ends after standing this long; by default 90, in driving-langprop only the rules end it'),
+  repairPauseTicks: z.int().min(0).optional().describe('least simulation steps between an update and one on an infraction or exception; by default 100, and none in driving-langprop'),
+  repairAttempts: z.int().min(1).optional().describe('updates on one exception until the leading policy gets over it; by default 1, in driving-langprop 5'),
+  finalists: z.int().min(1).optional().describe('policies of the last pool that race on the training routes for the place of the trained policy; by default 4, in driving-langprop 1: whoever leads'),
   raceSeeds: z.int().min(1).default(1).describe('episodes on each training route in that race'),
   validationSeeds: z.int().min(1).default(3).describe('episodes on each validation route at the end'),
+});
+
+const LangProp = z.object({
+  halfExtents: z.boolean().default(true).describe('slip of LangProp: lengths and widths in scenes are half of what the prompt says'),
+  lengthInMps: z.boolean().default(true).describe('slip of LangProp: the prompt gives the ego\'s length in m/s'),
+  flatPenalty: z.boolean().default(true).describe('slip of LangProp: a turn angle off by 10 degrees or more scores like an exception however far it is off; without it a tenth of a point per degree'),
+  blockedUnpunished: z.boolean().default(true).describe('slip of LangProp: standing still for ever is no infraction; without it three minutes are'),
 });
 
 const Optimiser = z.object({
   responses: z.int().min(1).default(2).describe('replies asked for per prompt'),
   topChoices: z.int().min(1).default(2).describe('policies rewritten per update, and prompts at set-up'),
-  keep: z.int().min(1).default(20).describe('policies kept in the pool'),
+  keep: z.int().min(1).optional().describe('policies kept in the pool; by default 20, offline 16'),
   decay: z.number().min(0).max(1).default(0).describe('what earlier batches count: 0 the last batch only, 1 lifetime mean'),
   exceptionScore: z.number().max(0).default(-10).describe('score of a sample on which a policy fails'),
   infractionScore: z.number().max(0).default(-10).describe('score for repeating an action that led to an infraction'),
@@ -99,16 +119,35 @@ const Compute = z.object({
   workers: z.int().min(0).max(256).default(0).describe('worker threads for evaluation drives; 0 takes one per core'),
 });
 
+const Past = z.object({
+  gate: z.boolean().default(true).describe('a policy takes the wheel in training only after it has beaten the present one on short scenes driven closed loop; until then the best contender drives in shadow'),
+  raceScenes: z.int().min(1).max(200).default(10).describe('short scenes of such a race, at most'),
+  raceSceneS: z.number().min(1).max(120).default(8).describe('length of a short scene'),
+  raceAlpha: z.number().gt(0).lt(1).default(0.2).describe('chance that a race gives the wheel to a policy which is not better'),
+  raceContenders: z.int().min(1).max(20).default(2).describe('policies that race for the wheel after an update, at most'),
+  counterexamples: z.boolean().default(true).describe('look for the decisive moment of an infraction by putting the world back, show it in prompts, and keep the scene as a regression case'),
+  counterexampleS: z.number().min(1).max(60).default(8).describe('how long before an infraction the decisive moment is looked for'),
+  regressionCases: z.int().min(1).max(1000).default(24).describe('regression cases that are kept; the oldest makes room'),
+  veto: z.enum(['relative', 'strict', 'off']).default('relative').describe('which regression cases a policy must pass before it takes the wheel: those that the present one passes, all, none'),
+  blame: z.boolean().default(true).describe('show in prompts the lines of a policy that run where it goes wrong'),
+  conduct: z.boolean().default(true).describe('penalties for standing without a reason, crawling and rough driving'),
+  conductScore: z.number().max(0).default(-2).describe('score for repeating what led to such a fault'),
+  creditS: z.number().min(0).max(60).default(6).describe('seconds before an infraction or fault over which blame fades out; 0 blames the frames of training.lookAheadFrames alike, as LangProp does'),
+  fallbacks: z.int().min(0).max(10).default(2).describe('next-ranked policies that stand in at the final judgement for a step on which the trained one fails'),
+});
+
 /** Every setting of a session: the only source of defaults, flags, environment names, help and the reference in docs/configuration.md. */
 export const SettingsSchema = z.object({
   run: Run,
   world: World,
   training: Training,
+  langprop: LangProp,
   optimiser: Optimiser,
   sandbox: Sandbox,
   llm: Llm,
   budget: Budget,
   compute: Compute,
+  past: Past,
 });
 
 export type Settings = z.infer<typeof SettingsSchema>;

@@ -1,40 +1,48 @@
 import { z } from 'zod';
 import { INFRACTION_KINDS } from '../../leaderboard/Infraction.ts';
 import { createLog } from '../../training/Log.ts';
+import { DRIVING_TASKS } from '../../training/problems/DrivingProblem.ts';
 import { projectFile } from '../../training/projectFile.ts';
 import { RunFolder } from '../../training/RunFolder.ts';
-import { estimateSession, type SessionEstimate } from '../../training/session/estimateSession.ts';
+import { estimateSession } from '../../training/session/estimateSession.ts';
 import { openSessionClient } from '../../training/session/openSessionClient.ts';
 import { runSession } from '../../training/session/runSession.ts';
 import { estimateText, kindsSeen, type SessionReport } from '../../training/session/SessionReport.ts';
 import { TimeLimit } from '../../training/session/TimeLimit.ts';
-import { SettingsSchema, type Settings } from '../../training/settings.ts';
+import { SettingsSchema, TRAINING_MODES, type Settings } from '../../training/settings.ts';
 import { EXIT } from '../exitCode.ts';
 import type { Table } from '../output/Table.ts';
+import { estimateOutcome } from './estimateOutcome.ts';
 import { defineVerb, type VerbOutcome } from './Verb.ts';
 
 const TrainOptions = z.object({
+  task: z.enum(DRIVING_TASKS).optional().describe('short for --training-task: driving, or like for like as LangProp poses it'),
+  mode: z.enum(TRAINING_MODES).optional().describe('short for --training-mode: whose driving policies learn from'),
+  infractions: z.enum(['on', 'off']).optional().describe('short for --training-infractions: on is IL+RL, off is IL'),
   resume: z.string().optional().describe('go on with this run: its id or folder').meta({ placeholder: 'run' }),
   dryRun: z.boolean().default(false).describe('print the calls, tokens and cost that a session will probably take, and do nothing'),
 });
 
-/** Trains a policy in a DAgger session on the embedded world; the settings say everything else. */
+/** Trains a policy in one of the modes; the settings say everything else. */
 export const train = defineVerb({
   name: 'train',
   summary: 'train a driving policy: record, rank, rewrite, and drive again',
   options: TrainOptions,
-  sections: ['run', 'world', 'training', 'optimiser', 'llm', 'budget', 'sandbox', 'compute'],
+  sections: ['run', 'world', 'training', 'langprop', 'optimiser', 'llm', 'budget', 'sandbox', 'compute'],
   examples: [
     ['train', 'trains on our own town with recorded answers: no key, no GPU, no CARLA'],
     ['train --llm openai --llm-model gpt-5-mini', 'asks a model (key in CODRIVER_LLM_API_KEY)'],
+    ['train --task driving-langprop --mode offline', 'imitation of recorded driving in LangProp\'s own terms'],
+    ['train --mode online --infractions off', 'learns from its own driving alone, and from labels only'],
     ['train --resume 0001', 'goes on with an interrupted run'],
     ['train --dry-run --llm-prices gpt-5-mini=0.25/2', 'estimates what a session costs'],
   ],
   stops: 'afterStep',
-  async run({ resume, dryRun }, context) {
-    if (dryRun) return estimateOutcome(estimateSession(context.settings));
-    const folder = resume === undefined ? newRun(context.settings) : RunFolder.open(context.settings.run.folder, resume);
-    const settings = withFiles(resume === undefined ? context.settings : settingsOf(folder, context.settings));
+  async run({ resume, dryRun, ...short }, context) {
+    const wanted = withShortOptions(context.settings, short);
+    if (dryRun) return estimateOutcome(estimateSession(wanted));
+    const folder = resume === undefined ? newRun(wanted) : RunFolder.open(context.settings.run.folder, resume);
+    const settings = withFiles(resume === undefined ? wanted : settingsOf(folder, context.settings));
     const log = createLog(folder.path, context.secrets, (error) => context.progress.note(`the log cannot be written: ${error.message}`));
     context.remember({ log, resumeCommand: `codriver train --resume ${folder.path}` });
     const client = await openSessionClient(settings, folder, context.progress);
@@ -51,6 +59,11 @@ export const train = defineVerb({
     }
   },
 });
+
+function withShortOptions(settings: Settings, { task, mode, infractions }: Pick<z.infer<typeof TrainOptions>, 'task' | 'mode' | 'infractions'>): Settings {
+  const { training } = settings;
+  return { ...settings, training: { ...training, task: task ?? training.task, mode: mode ?? training.mode, infractions: infractions === undefined ? training.infractions : infractions === 'on' } };
+}
 
 function newRun(settings: Settings): RunFolder {
   const { apiKey: _secret, ...llm } = settings.llm;
@@ -72,18 +85,6 @@ function withFiles(settings: Settings): Settings {
 function stopped(folder: RunFolder, stop: TimeLimit): VerbOutcome {
   const reason = stop.reason ?? 'STOP file';
   return { document: { run: folder.path, finished: false, reason }, data: [`stopped (${reason}); run folder: ${folder.path}\n`], exitCode: stop.expired ? EXIT.limit : EXIT.interrupted };
-}
-
-function estimateOutcome(estimate: SessionEstimate): VerbOutcome {
-  const { answers, model, setupCalls, updateCalls, calls, promptTokens, replyTokens, cost, basis } = estimate;
-  const priced = cost === undefined ? `unknown: ${model} has no price (give --llm-prices ${model}=<prompt>/<reply> per million tokens)` : cost.toFixed(2);
-  const lines = [
-    `calls: ${calls} (${setupCalls} at set-up, at most ${updateCalls} in updates)`,
-    `tokens: about ${promptTokens} of prompts, ${replyTokens} of replies`,
-    `cost: ${priced}`,
-    `from ${basis}, four characters to a token${answers === 'openai' ? '' : `; as configured, answers come from ${answers} and cost nothing`}`,
-  ];
-  return { document: { ...estimate, cost: cost ?? null }, data: [`${lines.join('\n')}\n`] };
 }
 
 function outcome(report: SessionReport): VerbOutcome {

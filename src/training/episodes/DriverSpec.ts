@@ -6,14 +6,17 @@ import { TrainingError } from '../TrainingError.ts';
 export const DriverSpecSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('expert') }),
   z.object({ kind: z.literal('follower') }),
+  /** LangProp's own expert, with its own controllers. */
+  z.object({ kind: z.literal('langprop-expert') }),
+  /** The task is told by the function that the text declares. */
   z.object({ kind: z.literal('policy'), source: z.string() }),
 ]);
 
 export type DriverSpec = z.infer<typeof DriverSpecSchema>;
 
-/** Reads `expert`, `follower` or `policy:<file>`. @throws TrainingError for anything else or a file that cannot be read */
+/** Reads `expert`, `follower`, `langprop-expert` or `policy:<file>`. @throws TrainingError for anything else or a file that cannot be read */
 export function parseDriver(text: string): DriverSpec {
-  if (text === 'expert' || text === 'follower') return { kind: text };
+  if (text === 'expert' || text === 'follower' || text === 'langprop-expert') return { kind: text };
   if (text.startsWith('policy:')) return { kind: 'policy', source: readInput(text.slice('policy:'.length), 'the policy') };
-  throw new TrainingError('UNKNOWN_DRIVER', `there is no driver "${text}"`, { where: '--driver', remedy: 'take expert, follower or policy:<file>' });
+  throw new TrainingError('UNKNOWN_DRIVER', `there is no driver "${text}"`, { where: '--driver', remedy: 'take expert, follower, langprop-expert or policy:<file>' });
 }

@@ -7,15 +7,18 @@ import { runEpisode, type EpisodeDirector, type EpisodeStep } from '../../drivin
 import { rulesOf } from '../../leaderboard/LeaderboardRules.ts';
 import { Referee } from '../../leaderboard/Referee.ts';
 import { WeatherSchedule } from '../../leaderboard/routes/WeatherSchedule.ts';
-import { PolicyDriver } from '../../policy/PolicyDriver.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
 import type { PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { SandboxPool } from '../../policy/SandboxPool.ts';
 import { EGO_VEHICLE } from '../../sim/egoVehicle.ts';
-import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
 import type { PlacedScenario } from '../../leaderboard/matching/PlacedScenario.ts';
 import type { Awaitable, World } from '../../world/World.ts';
 import type { VehicleControl } from '../../world/WorldCommands.ts';
+import { PUBLISHED_SLIPS } from '../../tasks/drivingLangprop/LangPropSlips.ts';
+import type { DrivingProblem, DrivingTaskName } from '../problems/DrivingProblem.ts';
+import { LangPropProblem } from '../problems/LangPropProblem.ts';
+import { NativeProblem } from '../problems/NativeProblem.ts';
+import { taskOfPolicy } from '../problems/taskOfPolicy.ts';
 import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
 import { loadScenarios, routeScenarios, type RouteScenarios } from '../routeScenarios.ts';
 import { loadTown, type Town } from '../Town.ts';
@@ -49,7 +52,7 @@ export class EpisodeRig {
   readonly #world: World;
   readonly #notes: string[] = [];
   readonly #scenarios: readonly RouteScenarios[];
-  #sandbox: PolicySandbox | undefined;
+  readonly #sandboxes = new Map<DrivingTaskName, PolicySandbox>();
 
   /**
    * @param town the ground's town, when it is loaded already
@@ -77,23 +80,32 @@ export class EpisodeRig {
   async driverOf(spec: DriverSpec): Promise<Driver> {
     if (spec.kind === 'expert') return new Expert();
     if (spec.kind === 'follower') return new RouteFollower();
-    const prepared = preparePolicy(spec.source, { functionName: DRIVING_CONTRACT.functionName });
+    if (spec.kind === 'langprop-expert') return this.#problemOf('driving-langprop').expert();
+    const problem = this.#problemOf(taskOfPolicy(spec.source));
+    const { functionName } = problem.contract;
+    const prepared = preparePolicy(spec.source, { functionName });
     if (prepared.kind === 'rejected') {
       throw new TrainingError('POLICY_REJECTED', `the policy cannot be run: ${prepared.message}`, {
         ...(prepared.line === undefined ? {} : { where: `line ${prepared.line}` }),
-        remedy: 'mend the policy; it must define function drive(scene, memory)',
+        remedy: 'mend the policy; it must define function drive(scene, memory), or LangProp\'s predict_speed_and_steering(scene_info)',
       });
     }
-    const sandbox = await this.sandbox();
-    return new PolicyDriver(sandbox, await sandbox.load(prepared));
+    const sandbox = await this.sandbox(problem);
+    return problem.driverOf(sandbox, await sandbox.load(prepared));
   }
 
-  /** The rig's sandbox for driving policies. */
-  async sandbox(): Promise<PolicySandbox> {
+  /** The rig's sandbox for policies of a driving task. */
+  async sandbox(problem: Pick<DrivingProblem<unknown>, 'name' | 'contract'> = new NativeProblem()): Promise<PolicySandbox> {
     const { policySteps, policyTimeoutMs, policyHeapMb, policyEngine, policyProcesses = 1 } = this.#ground;
     const options = { processes: policyProcesses, ...(policyEngine === undefined ? {} : { engine: policyEngine }) };
-    this.#sandbox ??= await SandboxPool.open(DRIVING_CONTRACT, { steps: policySteps, callTimeoutMs: policyTimeoutMs, heapMb: policyHeapMb }, options);
-    return this.#sandbox;
+    const known = this.#sandboxes.get(problem.name);
+    const sandbox = known ?? (await SandboxPool.open(problem.contract, { steps: policySteps, callTimeoutMs: policyTimeoutMs, heapMb: policyHeapMb }, options));
+    this.#sandboxes.set(problem.name, sandbox);
+    return sandbox;
+  }
+
+  #problemOf(task: DrivingTaskName): DrivingProblem<unknown> {
+    return task === 'driving' ? new NativeProblem() : new LangPropProblem({ ...PUBLISHED_SLIPS, halfExtents: this.#ground.langPropHalfExtents ?? true });
   }
 
   async drive(spec: EpisodeSpec, extras: EpisodeExtras = {}): Promise<EpisodeOutcome> {
@@ -178,8 +190,8 @@ export class EpisodeRig {
   }
 
   async close(): Promise<void> {
-    await this.#sandbox?.close();
-    this.#sandbox = undefined;
+    for (const sandbox of this.#sandboxes.values()) await sandbox.close();
+    this.#sandboxes.clear();
     await this.#world.close();
   }
 }

@@ -28,6 +28,8 @@ export const EpisodeGroundSchema = z.object({
   policyHeapMb: z.int().min(1),
   /** What policies run in; undefined takes the sandbox's default. */
   policyEngine: z.enum(POLICY_ENGINES).exactOptional(),
+  /** False gives drivers of `driving-langprop` full sizes; undefined is LangProp's half sizes. */
+  langPropHalfExtents: z.boolean().exactOptional(),
   /** Child processes of one rig's sandbox: undefined takes one, 0 one per core. */
   policyProcesses: z.int().min(0).exactOptional(),
 });

@@ -1,12 +1,12 @@
-import { REASONS } from '../../driving/Action.ts';
-import type { Action } from '../../driving/Action.ts';
 import type { EpisodeStep } from '../../driving/runEpisode.ts';
-import { actionCodec } from '../../driving/sceneCodec.ts';
 import type { EpisodeHeader, ScenarioSpan } from '../../dataset/EpisodeRecord.ts';
 import type { FrameInput } from '../../dataset/RecordedFrame.ts';
 import type { RecordingWriter } from '../../dataset/RecordingWriter.ts';
 import type { Infraction } from '../../leaderboard/Infraction.ts';
 import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
+import type { DrivingProblem } from '../problems/DrivingProblem.ts';
+import type { ExtraInfraction } from './SessionExtension.ts';
+import { NativeProblem } from '../problems/NativeProblem.ts';
 
 /** Frames are written in batches of this many; an infraction or failure writes at once. */
 const BATCH = 16;
@@ -19,10 +19,13 @@ export class FrameRecorder {
   readonly #writer: RecordingWriter;
   readonly #episodeId: string;
   readonly #everyTicks: number;
+  readonly #problem: Pick<DrivingProblem<unknown>, 'frameOf' | 'failureOf'>;
   #waiting: FrameInput[] = [];
   #reported = 0;
 
-  constructor(writer: RecordingWriter, start: EpisodeHeader, everyTicks: number) {
+  /** @param problem the task whose scenes and actions are recorded */
+  constructor(writer: RecordingWriter, start: EpisodeHeader, everyTicks: number, problem: Pick<DrivingProblem<unknown>, 'frameOf' | 'failureOf'> = new NativeProblem()) {
+    this.#problem = problem;
     this.#writer = writer;
     this.#episodeId = start.id;
     this.#everyTicks = everyTicks;
@@ -31,20 +34,11 @@ export class FrameRecorder {
 
   /** True when this step belongs into the recording. */
   isDue(step: EpisodeStep): boolean {
-    return step.tick % this.#everyTicks === 0 || step.decision.failure !== undefined;
+    return step.tick % this.#everyTicks === 0 || this.#problem.failureOf(step) !== undefined;
   }
 
   record(step: EpisodeStep): void {
-    const { decision, label } = step;
-    this.#waiting.push({
-      step: step.tick,
-      scene: step.observation.packedScene.slice(),
-      driverAction: packAction(decision.action),
-      expertAction: label === undefined ? new Float32Array(0) : packAction(label.action),
-      disagreement: label === undefined ? 0 : Math.abs(decision.action.targetSpeedMps - label.action.targetSpeedMps),
-      reasonClass: label === undefined ? 0 : REASONS.indexOf(label.action.reason),
-      ...(decision.failure === undefined ? {} : { failure: { kind: decision.failure.kind, message: decision.failure.message, line: decision.failure.line } }),
-    });
+    this.#waiting.push(this.#problem.frameOf(step));
     if (this.#waiting.length >= BATCH) this.flush();
   }
 
@@ -57,6 +51,12 @@ export class FrameRecorder {
       const { kind, tick, ...details } = infraction;
       return { infraction, number: this.#writer.addInfraction(this.#episodeId, { kind, tick, details: { ...details, at: { ...details.at } } }) };
     });
+  }
+
+  /** Writes an infraction that no referee reported; returns its number. */
+  addInfraction(infraction: ExtraInfraction): number {
+    this.flush();
+    return this.#writer.addInfraction(this.#episodeId, { ...infraction });
   }
 
   /** When this returns, everything recorded so far survives a kill. */
@@ -76,9 +76,4 @@ export class FrameRecorder {
       ...(scenarios === undefined ? {} : { scenarios: [...scenarios] }),
     });
   }
-}
-
-function packAction(action: Action): Float32Array {
-  const words = new Float32Array(actionCodec.maxWords);
-  return words.subarray(0, actionCodec.pack(action, words, 0));
 }

@@ -1,4 +1,6 @@
 import type { OptimiserEvent, OptimiserObserver, PromptRecord } from '../../optimiser/OptimiserEvent.ts';
+import { charactersOf } from '../../optimiser/llm/PackEntry.ts';
+import { Spending } from '../../optimiser/llm/Spending.ts';
 import type { Policy } from '../../optimiser/Policy.ts';
 import { EventLog, type RunEvent } from '../EventLog.ts';
 import type { RunFolder } from '../RunFolder.ts';
@@ -8,6 +10,7 @@ export class RunArtifacts implements OptimiserObserver {
   readonly #folder: RunFolder;
   readonly #events: EventLog;
   #tokens = 0;
+  #spending = new Spending();
 
   /** @param now gives the wall time as text */
   constructor(folder: RunFolder, now: () => string) {
@@ -25,6 +28,11 @@ export class RunArtifacts implements OptimiserObserver {
     return this.#tokens;
   }
 
+  /** What the replies of endpoints have cost in this process; those of packs cost nothing. */
+  get spending(): Spending {
+    return this.#spending;
+  }
+
   /** Takes the run back to an earlier moment: events from number `seq` on are dropped and will happen again. */
   cutEventsAt(seq: number): void {
     this.#events.cutAt(seq);
@@ -40,6 +48,8 @@ export class RunArtifacts implements OptimiserObserver {
 
   prompt(record: PromptRecord): void {
     this.#tokens += (record.usage?.promptTokens ?? 0) + (record.usage?.completionTokens ?? 0);
+    const characters = charactersOf(record.messages);
+    for (const { text, details } of record.replies) if (details.source === 'live') this.#spending = this.#spending.withReply(characters, text, details);
     this.#folder.writeJson(`prompts/${record.id}.json`, record);
   }
 

@@ -22,13 +22,15 @@ export const SessionCheckpointSchema = z.strictObject({
   /** Policies of the set-up. */
   zeroShot: z.array(z.string()),
   optimiser: OptimiserStateSchema,
+  /** What extensions remember, by their names. */
+  extensions: z.record(z.string(), z.unknown()).exactOptional(),
 });
 
 export type SessionCheckpoint = z.infer<typeof SessionCheckpointSchema>;
 
-/** Writes the next checkpoint. */
-export function writeCheckpoint(folder: RunFolder, checkpoint: SessionCheckpoint): void {
-  folder.writeJson(`checkpoints/${String(checkpoint.episodes).padStart(5, '0')}.json`, checkpoint);
+/** Writes the next checkpoint. @param number rises from one to the next: episodes ended, or offline the updates done */
+export function writeCheckpoint(folder: RunFolder, number: number, checkpoint: SessionCheckpoint): void {
+  folder.writeJson(`checkpoints/${String(number).padStart(5, '0')}.json`, checkpoint);
 }
 
 /** The newest checkpoint, or undefined before the first. @throws RunFolderError when it is damaged */

@@ -27,10 +27,14 @@ const USUAL = { setup: 12_000, update: 31_000, reply: 22_000 };
 
 /** Estimates calls, tokens and cost of a training session. Nothing is asked and nothing is written. */
 export function estimateSession(settings: Settings): SessionEstimate {
-  const { optimiser, training, llm } = settings;
+  const { optimiser, training } = settings;
+  return estimateCalls(settings, optimiser.topChoices * optimiser.responses, training.updates * optimiser.topChoices * optimiser.responses);
+}
+
+/** The same for any run that asks so often, by the lengths in its pack. */
+export function estimateCalls(settings: Pick<Settings, 'run' | 'llm'>, setupCalls: number, updateCalls: number): SessionEstimate {
+  const { llm } = settings;
   const { lengths, basis } = recordedLengths(projectFile(llm.pack));
-  const setupCalls = optimiser.topChoices * optimiser.responses;
-  const updateCalls = training.updates * optimiser.topChoices * optimiser.responses;
   const promptTokens = setupCalls * estimatedTokens(lengths.setup) + updateCalls * estimatedTokens(lengths.update);
   const replyTokens = (setupCalls + updateCalls) * estimatedTokens(lengths.reply);
   return {

@@ -1,11 +1,13 @@
 import type { Policy } from '../../optimiser/Policy.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
 import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
+import { LANGPROP_CONTRACT } from '../../tasks/drivingLangprop/langPropContract.ts';
 import type { DriverSpec } from '../episodes/DriverSpec.ts';
 import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
 import { EpisodePool } from '../episodes/EpisodePool.ts';
 import { episodeSeed } from '../episodes/episodeSeed.ts';
 import type { EpisodeGround, EpisodeSpec } from '../episodes/EpisodeSpec.ts';
+import { taskOfPolicy } from '../problems/taskOfPolicy.ts';
 import type { PlannedRoute } from '../RouteSet.ts';
 
 /** A driver to be judged, under the name that tables show. */
@@ -43,7 +45,9 @@ export async function evaluateDrivers(contestants: readonly Contestant[], option
   return contestants.map((_, index) => whole.slice(index * each, (index + 1) * each));
 }
 
+const functionOf = { driving: DRIVING_CONTRACT.functionName, 'driving-langprop': LANGPROP_CONTRACT.functionName } as const;
+
 /** Policies that can be driven at all; the others would only stand still. */
 export function drivable(policies: readonly Policy[]): Policy[] {
-  return policies.filter(({ source }) => preparePolicy(source, { functionName: DRIVING_CONTRACT.functionName }).kind === 'prepared');
+  return policies.filter(({ source }) => preparePolicy(source, { functionName: functionOf[taskOfPolicy(source)] }).kind === 'prepared');
 }

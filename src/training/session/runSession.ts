@@ -5,6 +5,8 @@ import { shortHash, type Policy } from '../../optimiser/Policy.ts';
 import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
 import type { EpisodeGround } from '../episodes/EpisodeSpec.ts';
 import type { Progress } from '../Progress.ts';
+import { LangPropProblem } from '../problems/LangPropProblem.ts';
+import { NativeProblem } from '../problems/NativeProblem.ts';
 import { driverScores, pairedDifference } from '../results/DriverScores.ts';
 import { loadRoutes } from '../RouteSet.ts';
 import type { RunFolder } from '../RunFolder.ts';
@@ -12,7 +14,9 @@ import type { Settings } from '../settings.ts';
 import type { StopRequest } from '../StopRequest.ts';
 import { loadTown } from '../Town.ts';
 import { drivable, evaluateDrivers, type Contestant } from './evaluateDrivers.ts';
+import { sessionExtensions } from './sessionExtensions.ts';
 import { sessionGround } from './sessionGround.ts';
+import { sessionPlan } from './SessionPlan.ts';
 import { estimateText, type SessionReport } from './SessionReport.ts';
 import { TrainingSession, type TrainedPolicies } from './TrainingSession.ts';
 
@@ -30,7 +34,11 @@ export interface SessionOptions {
  * judgement of all drivers on the validation routes. Undefined when it was asked to stop; it can then be resumed.
  */
 export async function runSession(options: SessionOptions): Promise<SessionReport | undefined> {
-  const session = new TrainingSession(options);
+  const { langprop, training } = options.settings;
+  const session =
+    training.task === 'driving'
+      ? new TrainingSession(options, new NativeProblem(), sessionExtensions)
+      : new TrainingSession(options, new LangPropProblem({ ...langprop }, !langprop.blockedUnpunished));
   try {
     const trained = await session.train();
     if (trained === undefined) return undefined;
@@ -50,7 +58,7 @@ type Emit = (event: { readonly kind: string } & Readonly<Record<string, unknown>
 /** Closed loop decides who is the trained policy: scores on recorded frames say little about driving (LangProp, section 5). */
 async function race({ pool }: TrainedPolicies, options: SessionOptions, emit: Emit): Promise<Policy | undefined> {
   const { settings } = options;
-  const finalists = drivable(pool).slice(0, settings.training.finalists);
+  const finalists = drivable(pool).slice(0, sessionPlan(settings).finalists);
   if (finalists.length < 2) return finalists[0] ?? pool[0];
   const outcomes = await onRoutes('training', finalists.map((policy) => policyContestant(policy)), settings.training.raceSeeds, 8, 'race of the finalists', options);
   if (outcomes === undefined) return undefined;
@@ -75,6 +83,7 @@ async function judge({ zeroShot }: TrainedPolicies, best: Policy, options: Sessi
     policyContestant(best),
     { name: 'follower', spec: { kind: 'follower' } },
     { name: 'expert', spec: { kind: 'expert' } },
+    ...(settings.training.task === 'driving-langprop' ? [{ name: 'langprop-expert', spec: { kind: 'langprop-expert' } } as const] : []),
     ...first.map((policy) => policyContestant(policy)),
   ];
   const outcomes = await onRoutes('validation', contestants, settings.training.validationSeeds, 9, 'judging on validation routes', options);
@@ -83,8 +92,9 @@ async function judge({ zeroShot }: TrainedPolicies, best: Policy, options: Sessi
     folder.writeJson(`evals/${contestant.name.replace(':', '-')}.json`, { driver: contestant.name, outcomes: outcomes[index]!.map(withoutWallTime) });
     emit({ kind: 'driverJudged', driver: contestant.name, drivingScore: mean(outcomes[index]!.map(({ result }) => result.drivingScore)), episodes: outcomes[index]!.length });
   }
-  const [trained, follower, expert, ...each] = outcomes;
-  const all = each.flat();
+  const [trained, follower, expert, ...rest] = outcomes;
+  const shown = rest.slice(0, contestants.length - 3 - first.length);
+  const all = rest.slice(shown.length).flat();
   const report: SessionReport = {
     run: folder.path,
     policy: folder.file('policies', `${best.hash}.js`),
@@ -92,7 +102,7 @@ async function judge({ zeroShot }: TrainedPolicies, best: Policy, options: Sessi
     updates: settings.training.updates,
     zeroShotPolicies: zeroShot.length,
     zeroShotRejected: zeroShot.length - first.length,
-    drivers: [...(all.length === 0 ? [] : [driverScores('zero-shot', all)]), driverScores('trained', trained!), driverScores('follower', follower!), driverScores('expert', expert!)],
+    drivers: [...(all.length === 0 ? [] : [driverScores('zero-shot', all)]), driverScores('trained', trained!), driverScores('follower', follower!), driverScores('expert', expert!), ...shown.map((one) => driverScores('langprop-expert', one))],
     trainedMinusZeroShot: all.length === 0 ? undefined : pairedDifference(trained!, all),
   };
   const { run: _run, ...lasting } = report;

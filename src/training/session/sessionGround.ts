@@ -5,7 +5,7 @@ import type { Settings } from '../settings.ts';
 
 /** The ground of a session's training or validation episodes. */
 export function sessionGround(settings: Settings, which: 'training' | 'validation'): EpisodeGround {
-  const { run, world, sandbox } = settings;
+  const { run, world, sandbox, langprop } = settings;
   const ids = which === 'training' ? world.ids : world.validationIds;
   return {
     map: world.map,
@@ -16,6 +16,7 @@ export function sessionGround(settings: Settings, which: 'training' | 'validatio
     ...(world.walkers === undefined ? {} : { walkers: world.walkers }),
     ...groundTraffic(world),
     ...groundBridge(run),
+    ...(langprop.halfExtents ? {} : { langPropHalfExtents: false }),
     policySteps: sandbox.steps,
     policyTimeoutMs: sandbox.deadlineMs,
     policyHeapMb: sandbox.memoryMb,

@@ -1,0 +1,70 @@
+import { Expert } from '../../../expert/Expert.ts';
+import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
+import type { FrameInput } from '../../dataset/RecordedFrame.ts';
+import { REASONS, type Action } from '../../driving/Action.ts';
+import type { Driver, DriverFailure } from '../../driving/Driver.ts';
+import type { EpisodeStep } from '../../driving/runEpisode.ts';
+import { actionCodec, sceneCodec } from '../../driving/sceneCodec.ts';
+import { PolicyDriver } from '../../policy/PolicyDriver.ts';
+import type { PolicyHandle, PolicySandbox } from '../../policy/PolicySandbox.ts';
+import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
+import type { DrivingSample } from '../../tasks/driving/DrivingSample.ts';
+import { DrivingTask } from '../../tasks/driving/DrivingTask.ts';
+import { infractionSentence } from '../session/infractionSentence.ts';
+import type { DrivingProblem, LabelledFrame, PenaltyScores, RememberingDriver } from './DrivingProblem.ts';
+import { StoppedDriver } from './StoppedDriver.ts';
+
+/** Codriver's own task: the whole scene, a continuous target speed, lateral offset, memory and a reason; shown by the teachable expert. */
+export class NativeProblem implements DrivingProblem<DrivingSample> {
+  readonly name = 'driving';
+  readonly contract = DRIVING_CONTRACT;
+  readonly sceneSchema = sceneCodec.schemaDigest;
+  readonly actionSchema = actionCodec.schemaDigest;
+
+  driverOf(sandbox: PolicySandbox, policy: PolicyHandle | DriverFailure): RememberingDriver {
+    return 'kind' in policy ? new StoppedDriver(policy) : new PolicyDriver(sandbox, policy);
+  }
+
+  expert(): Driver {
+    return new Expert(EXPERT_SETTINGS.teachable);
+  }
+
+  failureOf({ decision }: EpisodeStep): DriverFailure | undefined {
+    return decision.failure;
+  }
+
+  frameOf({ tick, observation, decision, label }: EpisodeStep): FrameInput {
+    return {
+      step: tick,
+      scene: observation.packedScene.slice(),
+      driverAction: packAction(decision.action),
+      expertAction: label === undefined ? new Float32Array(0) : packAction(label.action),
+      disagreement: label === undefined ? 0 : Math.abs(decision.action.targetSpeedMps - label.action.targetSpeedMps),
+      reasonClass: label === undefined ? 0 : REASONS.indexOf(label.action.reason),
+      ...frameFailure(decision.failure),
+    };
+  }
+
+  /** Being late is nobody's fault of the last two seconds. */
+  punishes(kind: string): boolean {
+    return kind !== 'routeTimeout' && kind !== 'minSpeed';
+  }
+
+  sampleOf({ scene, driverAction, expertAction }: LabelledFrame, infractions: readonly string[]): DrivingSample {
+    return { scene, driven: actionCodec.unpack(driverAction, 0), expert: actionCodec.unpack(expertAction, 0), infractions: infractions.filter((kind) => this.punishes(kind)).map(infractionSentence) };
+  }
+
+  openTask(sandbox: PolicySandbox, scores: PenaltyScores): DrivingTask {
+    return new DrivingTask(sandbox, scores);
+  }
+}
+
+/** The failure of a decision as recordings keep it. */
+export function frameFailure(failure: DriverFailure | undefined): Pick<FrameInput, 'failure'> {
+  return failure === undefined ? {} : { failure: { kind: failure.kind, message: failure.message, line: failure.line } };
+}
+
+function packAction(action: Action): Float32Array {
+  const words = new Float32Array(actionCodec.maxWords);
+  return words.subarray(0, actionCodec.pack(action, words, 0));
+}
