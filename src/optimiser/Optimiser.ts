@@ -27,6 +27,8 @@ export interface OptimiserParts<Sample> {
   readonly search?: SearchStrategy<Sample>;
   /** Samples for the gate of the guards: none that prompts show or rankings see. */
   readonly heldOut?: () => readonly Sample[];
+  /** Decides after a ranking who leads, by other means than scores: gives the hash of one of the ranked. Without it the first leads, or whom the guards let. */
+  readonly leader?: (ranked: readonly Policy[], update: number) => Promise<string> | string;
 }
 
 export interface UpdateOptions {
@@ -69,6 +71,7 @@ export class Optimiser<Sample> {
   readonly #observer: OptimiserObserver;
   readonly #search: SearchStrategy<Sample> | undefined;
   readonly #guards: Guards<Sample> | undefined;
+  readonly #leader: OptimiserParts<Sample>['leader'];
   #random: SeededRandom;
   #pool: readonly Candidate[] = [];
   #updates = 0;
@@ -80,6 +83,7 @@ export class Optimiser<Sample> {
     this.#client = parts.client;
     this.#observer = parts.observer ?? {};
     this.#search = parts.search;
+    this.#leader = parts.leader;
     this.#random = new SeededRandom(random.seed, random.counter);
     const { guards } = this.settings;
     const { functionName, prelude } = parts.task;
@@ -142,7 +146,8 @@ export class Optimiser<Sample> {
       this.#emit({ kind: 'setupStarted', queries, responses: this.settings.responses });
       const messages = this.#task.setupPrompt(firstOf(samples));
       const asked = Array.from({ length: queries }, (_, query) => this.#query('setup', query, messages, query * this.settings.responses));
-      const { policies, rejected, duplicates } = await this.#ask(asked, signal);
+      const { policies: asWritten, rejected, duplicates } = await this.#ask(asked, signal);
+      const policies = this.#guards?.screenFirst(asWritten) ?? asWritten;
       this.#pool = [...this.#pool, ...policies.map((policy) => this.#candidate(policy))];
       if (this.#pool.length === 0) throw new OptimiserError('OPTIMISER_NO_POLICY', `none of the ${queries * this.settings.responses} replies to the set-up prompt holds code`, { where: this.#client.name, remedy: 'read the replies in the run folder; try another model, or a longer limit on its replies', kind: 'environment' });
       this.#emit({ kind: 'setupFinished', policies: policies.map(({ hash }) => hash), rejected, duplicates });
@@ -169,7 +174,8 @@ export class Optimiser<Sample> {
       if (sortBeforeUpdate && kind === 'update') {
         const ranked = this.#rank(this.#pool);
         // Whoever leads by proof stays until it is beaten by proof.
-        const leads = ({ policy }: Candidate): boolean => policy.hash === this.#guards?.leader;
+        const proven = this.#leader === undefined ? this.#guards?.leader : this.best.hash;
+        const leads = ({ policy }: Candidate): boolean => policy.hash === proven;
         this.#pool = ranked.filter((candidate, rank) => rank < keep || leads(candidate));
         this.#emit({ kind: 'poolRanked', update, kept: hashes(this.#pool), dropped: hashes(ranked.filter((candidate, rank) => rank >= keep && !leads(candidate))) });
       }
@@ -178,21 +184,22 @@ export class Optimiser<Sample> {
       const occasion = (): SearchOccasion<Sample> => ({ pool: this.#scored(this.#pool, evaluations), samples, count: topChoices, update, random: this.#random });
       if (search !== undefined) this.#adoptTuned(await search.improve(occasion()), mode, evaluations);
       const orders = search === undefined ? this.#langPropOrders(evaluations) : search.choose(occasion());
-      const asked = orders.map((order, choice) => {
+      const asked: PolicyQuery[] = [];
+      for (const [choice, order] of orders.entries()) {
         const { policy, evaluation } = order.parent;
         const worst = order.failures[0]!;
-        const messages = this.#task.updatePrompt({ policy, evaluation, worst, samples, kind, ...(search === undefined ? {} : { order }) });
+        const messages = await this.#task.updatePrompt({ policy, evaluation, worst, samples, kind, ...(search === undefined ? {} : { order }) });
         const about = { parent: policy, sample: worst, ...(search === undefined ? {} : { operator: order.operator }), ...(order.partner === undefined ? {} : { partner: order.partner.policy }) };
-        return this.#query(kind, choice, messages, 0, about);
-      });
-      const { policies, tokens } = await this.#ask(asked, signal);
+        asked.push(this.#query(kind, choice, messages, 0, about, order.model));
+      }
+      const { policies, tokens, rejections } = await this.#ask(asked, signal);
       const children = await this.#admit(policies, samples, mode, evaluations);
       for (const [index, standing] of this.#standings(children, evaluations).entries()) {
         const { promptId, parents } = children[index]!.policy;
         this.#emit({ kind: 'childScored', update, prompt: promptId!, parents, ...standing });
       }
       const born = this.#scored(children, evaluations);
-      search?.learn(orders.map((order, choice): OrderOutcome => ({ order, children: born.filter(({ policy }) => policy.promptId === asked[choice]!.request.id), tokens: tokens[choice]! })));
+      search?.learn(orders.map((order, choice): OrderOutcome => ({ order, children: born.filter(({ policy }) => policy.promptId === asked[choice]!.request.id), tokens: tokens[choice]!, rejections: rejections[choice]! })));
 
       this.#pool = await this.#led(this.#rank([...this.#pool, ...children]), update);
       const ranking = this.#standings(this.#pool, evaluations);
@@ -280,10 +287,13 @@ export class Optimiser<Sample> {
     return admitted.map(({ policy, evaluation }) => this.#booked(policy, evaluation, mode, evaluations));
   }
 
-  /** The leader in front: the first of a ranking, or with a gate whoever leads by proof. */
+  /** The leader in front: the first of a ranking, or with a gate whoever leads by proof, or whoever is said to. */
   async #led(ranked: readonly Candidate[], update: number): Promise<readonly Candidate[]> {
-    if (this.#guards === undefined) return ranked;
-    const leader = await this.#guards.lead(ranked.map(({ policy }) => policy), update);
+    const policies = ranked.map(({ policy }) => policy);
+    const proven = await this.#guards?.lead(policies, update);
+    const inFront = proven === undefined ? policies : policies.toSorted((a, b) => Number(b.hash === proven) - Number(a.hash === proven));
+    const leader = this.#leader === undefined ? proven : await this.#leader(inFront, update);
+    if (leader === undefined) return ranked;
     return ranked.toSorted((a, b) => Number(b.policy.hash === leader) - Number(a.policy.hash === leader));
   }
 
@@ -306,7 +316,7 @@ export class Optimiser<Sample> {
     });
   }
 
-  #query(kind: PromptKind, index: number, messages: readonly ChatMessage[], firstReply: number, about?: PolicyQuery['about']): PolicyQuery {
+  #query(kind: PromptKind, index: number, messages: readonly ChatMessage[], firstReply: number, about?: PolicyQuery['about'], model?: string): PolicyQuery {
     const request = {
       id: `${String(this.#updates).padStart(4, '0')}-${kind}-${index + 1}`,
       kind,
@@ -314,6 +324,7 @@ export class Optimiser<Sample> {
       replies: this.settings.responses,
       firstReply,
       seed: this.#random.fork(this.#updates).fork(index).seed >>> 0,
+      ...(model === undefined ? {} : { model }),
     };
     return { request, ...(about === undefined ? {} : { about }) };
   }

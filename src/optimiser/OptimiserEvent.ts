@@ -38,6 +38,8 @@ export interface OptimiserEvents {
     /** What a search strategy asked for, and the second parent of a merge. */
     readonly operator?: Operator;
     readonly partner?: string;
+    /** The model, where a search strategy chose one. */
+    readonly model?: string;
     /** Hash of kind, messages and first reply number. */
     readonly requestHash: string;
     readonly replies: number;

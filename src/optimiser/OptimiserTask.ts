@@ -39,6 +39,6 @@ export interface OptimiserTask<Sample> {
   evaluate(policies: readonly Policy[], samples: readonly Sample[]): Promise<readonly PolicyEvaluation[]>;
   /** The prompt for policies from nothing. @param sample one sample of the first batch, to show inputs and outputs */
   setupPrompt(sample: Sample): readonly ChatMessage[];
-  /** The prompt for a better version of one policy. */
-  updatePrompt(occasion: UpdateOccasion<Sample>): readonly ChatMessage[];
+  /** The prompt for a better version of one policy. The same occasion gives the same prompt. */
+  updatePrompt(occasion: UpdateOccasion<Sample>): readonly ChatMessage[] | Promise<readonly ChatMessage[]>;
 }

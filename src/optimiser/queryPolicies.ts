@@ -41,6 +41,8 @@ export interface QueryResult {
   readonly duplicates: number;
   /** Per prompt: tokens of it and its replies, a quarter of the characters where nobody counted. */
   readonly tokens: readonly number[];
+  /** Per prompt: why replies to it hold no policy. */
+  readonly rejections: readonly (readonly string[])[];
 }
 
 /**
@@ -52,6 +54,7 @@ export async function queryPolicies(queries: readonly PolicyQuery[], around: Que
   const completions = await completeAll(queries, around);
   const seen = new Set(around.known);
   const policies: Policy[] = [];
+  const rejections: string[][] = [];
   const counts = { policy: 0, duplicate: 0, rejected: 0 };
   for (const [index, query] of queries.entries()) {
     const completion = completions[index]!;
@@ -67,9 +70,10 @@ export async function queryPolicies(queries: readonly PolicyQuery[], around: Que
       return { is: 'policy', policy: policy.hash, form: parsed.form, cutOff: short || parsed.cutOff };
     });
     for (const outcome of outcomes) counts[outcome.is] += 1;
+    rejections.push(outcomes.flatMap((outcome) => (outcome.is === 'rejected' ? [outcome.reason] : [])));
     report(query, completion, outcomes, around);
   }
-  return { policies, rejected: counts.rejected, duplicates: counts.duplicate, tokens: queries.map((query, index) => tokensOf(query, completions[index]!)) };
+  return { policies, rejected: counts.rejected, duplicates: counts.duplicate, tokens: queries.map((query, index) => tokensOf(query, completions[index]!)), rejections };
 }
 
 function parentsOf({ about }: PolicyQuery): string[] {
@@ -109,6 +113,7 @@ function announce({ request, about }: PolicyQuery, { observer, update }: QuerySu
     promptKind: request.kind,
     update,
     ...subjectOf(about),
+    ...(request.model === undefined ? {} : { model: request.model }),
     requestHash: requestHash(request.kind, request.messages, request.firstReply),
     replies: request.replies,
   });

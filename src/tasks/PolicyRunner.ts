@@ -11,7 +11,7 @@ const SPARE = 64;
 export class PolicyRunner {
   readonly #sandbox: PolicySandbox;
   readonly #contract: Pick<PolicyContract<never, never>, 'functionName' | 'prelude'>;
-  readonly #loaded = new Map<string, PolicyHandle | string>();
+  readonly #loaded = new Map<string, Promise<PolicyHandle | string>>();
 
   /** @param sandbox of the same contract; the caller closes it */
   constructor(sandbox: PolicySandbox, contract: Pick<PolicyContract<never, never>, 'functionName' | 'prelude'>) {
@@ -21,7 +21,7 @@ export class PolicyRunner {
 
   /** One result per input, or why the text is no policy. */
   async run(policy: Policy, batch: BatchHandle): Promise<readonly PolicyResult[] | string> {
-    const loaded = await this.#load(policy);
+    const loaded = await this.#loadOnce(policy);
     return typeof loaded === 'string' ? loaded : await this.#sandbox.runBatch(loaded, batch);
   }
 
@@ -42,18 +42,22 @@ export class PolicyRunner {
     for (const [hash, loaded] of this.#loaded) {
       if (wanted.has(hash)) continue;
       this.#loaded.delete(hash);
-      if (typeof loaded !== 'string') await this.#sandbox.unload(loaded);
+      const handle = await loaded;
+      if (typeof handle !== 'string') await this.#sandbox.unload(handle);
     }
   }
 
-  async #load(policy: Policy): Promise<PolicyHandle | string> {
-    const known = this.#loaded.get(policy.hash);
-    if (known !== undefined) return known;
-    const { functionName, prelude } = this.#contract;
-    const prepared = preparePolicy(policy.source, { functionName, ...(prelude === undefined ? {} : { prelude }) });
-    const loaded = prepared.kind === 'prepared' ? await this.#sandbox.load(prepared) : `${prepared.code}: ${prepared.message}${prepared.line === undefined ? '' : ` (line ${prepared.line})`}`;
+  /** Runs of one policy that are under way together share its loading. */
+  #loadOnce(policy: Policy): Promise<PolicyHandle | string> {
+    const loaded = this.#loaded.get(policy.hash) ?? this.#load(policy);
     this.#loaded.set(policy.hash, loaded);
     return loaded;
+  }
+
+  async #load(policy: Policy): Promise<PolicyHandle | string> {
+    const { functionName, prelude } = this.#contract;
+    const prepared = preparePolicy(policy.source, { functionName, ...(prelude === undefined ? {} : { prelude }) });
+    return prepared.kind === 'prepared' ? await this.#sandbox.load(prepared) : `${prepared.code}: ${prepared.message}${prepared.line === undefined ? '' : ` (line ${prepared.line})`}`;
   }
 }
 

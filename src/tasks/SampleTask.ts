@@ -46,12 +46,9 @@ export class SampleTask<Input, Output, Sample> implements OptimiserTask<Sample> 
   async evaluate(policies: readonly Policy[], samples: readonly Sample[]): Promise<readonly PolicyEvaluation[]> {
     const { contract } = this.spec;
     return await this.#runner.withBatch(packBatch(contract.input, samples.map((sample) => this.spec.inputOf(sample))), async (batch) => {
-      const evaluations: PolicyEvaluation[] = [];
-      for (const policy of policies) {
-        const results = await this.#runner.run(policy, batch);
-        this.#samplesRun += samples.length;
-        evaluations.push({ results: samples.map((sample, index) => this.#judge(typeof results === 'string' ? results : results[index]!, sample)) });
-      }
+      const outcomes = await Promise.all(policies.map((policy) => this.#runner.run(policy, batch)));
+      this.#samplesRun += policies.length * samples.length;
+      const evaluations = outcomes.map((results) => ({ results: samples.map((sample, index) => this.#judge(typeof results === 'string' ? results : results[index]!, sample)) }));
       await this.#runner.keep(policies);
       return evaluations;
     });

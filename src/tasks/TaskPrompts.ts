@@ -71,6 +71,7 @@ export class TaskPrompts<Sample> {
       guards: (order?.guards ?? []).map((index) => clip(this.#source.show(samples[index]!).input)),
       partner: order?.partner === undefined ? null : { code: order.partner.policy.source.trimEnd(), averageScore: meanScore(order.partner.evaluation), better: betterCount(order, samples.length) },
       tuning: order?.tuning ?? null,
+      rejections: order?.rejections ?? [],
     });
   }
 

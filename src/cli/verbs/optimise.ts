@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { PriceTable } from '../../optimiser/llm/Spending.ts';
 import { PARENT_RULES } from '../../optimiser/search/chooseParents.ts';
 import { GuidedSearchSettingsSchema } from '../../optimiser/search/GuidedSearch.ts';
 import { OptimiserSettingsSchema } from '../../optimiser/OptimiserSettings.ts';
-import type { ProblemDefaults } from '../../tasks/Problem.ts';
+import { POLICY_ENGINES } from '../../policy/PolicyEngineName.ts';
+import type { Problem } from '../../tasks/Problem.ts';
 import { createLog } from '../../training/Log.ts';
 import type { MethodResult, OptimiseReport } from '../../training/optimise/OptimiseReport.ts';
 import { OptimiseSettingsSchema, PROBLEM_NAMES, type OptimiseSettings, type ProblemName } from '../../training/optimise/OptimiseSettings.ts';
 import { runOptimise, withProblem } from '../../training/optimise/runOptimise.ts';
 import { RunFolder } from '../../training/RunFolder.ts';
+import { estimateCalls } from '../../training/session/estimateSession.ts';
 import { openSessionClient } from '../../training/session/openSessionClient.ts';
 import { estimateText } from '../../training/session/SessionReport.ts';
 import { TimeLimit } from '../../training/session/TimeLimit.ts';
@@ -15,13 +18,14 @@ import { SettingsSchema, type Settings } from '../../training/settings.ts';
 import { EXIT } from '../exitCode.ts';
 import type { Table } from '../output/Table.ts';
 import { UsageError } from '../UsageError.ts';
+import { estimateOutcome } from './estimateOutcome.ts';
 import { defineVerb, type VerbOutcome } from './Verb.ts';
 import type { VerbContext } from './VerbContext.ts';
 
 const count = z.int().min(1).optional();
 
 const OptimiseOptions = z.object({
-  problem: z.enum(PROBLEM_NAMES).optional().describe('what to optimise: sudoku, cartpole or factorial'),
+  problem: z.enum(PROBLEM_NAMES).optional().describe('what to optimise'),
   resume: z.string().optional().describe('go on with this run: its id or folder').meta({ placeholder: 'run' }),
   search: z.enum(['guided', 'langprop']).default('guided').describe('langprop: the paper\'s update alone; guided: constants by search, parents by front, operators as well'),
   updates: z.int().min(0).optional().describe('most updates; the problem\'s own by default, like the four below'),
@@ -32,6 +36,11 @@ const OptimiseOptions = z.object({
   parents: z.enum(PARENT_RULES).default('pareto').describe('guided: which policies are rewritten'),
   failures: z.int().min(1).default(3).describe('guided: differing failures shown per prompt'),
   tuneEvaluations: z.int().min(0).default(40).describe('guided: policies evaluated per search over constants; 0 for none'),
+  screen: z.boolean().default(true).describe('guided: refuse new policies that cannot run, ignore their input, or repeat one that is there; rewrites that change numbers only go to the search over constants'),
+  models: z.array(z.string()).default([]).describe('guided: models of the endpoint to choose among, by what their rewrites bring per cost (llm.prices, else per token)'),
+  engine: z.enum(POLICY_ENGINES).default('isolated-vm').describe('what policies run in: V8 with a heap per policy, or QuickJS in WebAssembly'),
+  processes: z.int().min(0).max(64).default(0).describe('child processes that run policies; 0 takes one per core; the number changes no result'),
+  dryRun: z.boolean().default(false).describe('print the calls, tokens and cost that a run takes at most, and do nothing'),
   baselines: z.boolean().default(true).describe('run what the result is compared with'),
 });
 
@@ -48,15 +57,18 @@ export const optimise = defineVerb({
     ['optimise cartpole', 'finds a policy that balances the pole, with recorded answers: no key'],
     ['optimise sudoku --llm openai --llm-model gpt-5-mini', 'asks a model (key in CODRIVER_LLM_API_KEY)'],
     ['optimise --resume 0001', 'goes on with an interrupted run'],
+    ['optimise sudoku --dry-run --llm-prices gpt-5-mini=0.25/2', 'estimates what a run costs'],
   ],
   stops: 'afterStep',
   async run(options, context) {
-    const { resume } = options;
+    const { resume, engine, processes } = options;
     const folder = resume === undefined ? undefined : RunFolder.open(context.settings.run.folder, resume);
     const problemName = folder === undefined ? wantedProblem(options) : storedSettings(folder).optimise.problem;
     const seed = folder === undefined ? context.settings.run.seed : storedSettings(folder).optimise.seed;
-    return await withProblem(problemName, seed, async (problem) => {
-      const opened = folder ?? newRun(optimiseSettings(problemName, options, problem.defaults, seed), context);
+    return await withProblem(problemName, seed, { engine, processes }, async (problem) => {
+      const wanted = optimiseSettings(problemName, options, problem, context);
+      if (options.dryRun) return estimateOutcome(estimateRun(wanted, context));
+      const opened = folder ?? newRun(wanted, context);
       const settings = { ...context.settings, llm: { ...context.settings.llm, pack: packOf(problemName, context) } };
       const log = createLog(opened.path, context.secrets, (error) => context.progress.note(`the log cannot be written: ${error.message}`));
       context.remember({ log, resumeCommand: `codriver optimise --resume ${opened.path}` });
@@ -109,11 +121,20 @@ function withStored(now: Settings, folder: RunFolder): Settings {
   return { ...now, run: { ...now.run, llm: use }, llm: { ...llm, ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) } };
 }
 
-function optimiseSettings(problem: ProblemName, options: OptimiseOptions, defaults: ProblemDefaults, seed: number): OptimiseSettings {
-  const { search, parents, failures, tuneEvaluations, baselines } = options;
+/** Calls at most: a run ends sooner when a policy has its certificate. */
+function estimateRun({ problem, updates, optimiser: { setupQueries, topChoices, responses } }: OptimiseSettings, context: VerbContext): ReturnType<typeof estimateCalls> {
+  const llm = { ...context.settings.llm, pack: packOf(problem, context) };
+  return estimateCalls({ ...context.settings, llm }, (setupQueries ?? topChoices) * responses, updates * topChoices * responses);
+}
+
+function optimiseSettings(name: ProblemName, options: OptimiseOptions, { defaults, scoreRange }: Pick<Problem<unknown>, 'defaults' | 'scoreRange'>, { settings }: VerbContext): OptimiseSettings {
+  const { search, parents, failures, tuneEvaluations, baselines, screen, models } = options;
+  const [low, high] = scoreRange;
+  // What is proven here is perfection on fresh batches in a row; a race against the parent or a gate would only cost samples.
+  const guards = search === 'guided' && screen ? { guards: { screen, race: false, gate: false, scores: { low, high } } } : {};
   return {
-    problem,
-    seed,
+    problem: name,
+    seed: settings.run.seed,
     search,
     baselines,
     updates: options.updates ?? defaults.updates,
@@ -123,9 +144,20 @@ function optimiseSettings(problem: ProblemName, options: OptimiseOptions, defaul
       responses: options.responses ?? defaults.responses,
       topChoices: options.topChoices ?? defaults.topChoices,
       keep: options.keep ?? defaults.keep,
+      ...guards,
     }),
-    guided: GuidedSearchSettingsSchema.parse({ parents, failures, tuneEvaluations }),
+    guided: GuidedSearchSettingsSchema.parse({ parents, failures, tuneEvaluations, models, modelCosts: modelCosts(models, settings.llm.prices) }),
   };
+}
+
+/** Price of a token of each model, prompt and reply in equal parts; nothing unless all have a price, because tokens and money do not compare. */
+function modelCosts(models: readonly string[], prices: readonly string[]): Readonly<Record<string, number>> {
+  const table = new PriceTable(prices);
+  const rows = models.flatMap((model) => {
+    const price = table.of(model);
+    return price === undefined || price.prompt + price.reply === 0 ? [] : [[model, price.prompt + price.reply] as const];
+  });
+  return rows.length === models.length ? Object.fromEntries(rows) : {};
 }
 
 function stopped(folder: RunFolder, stop: TimeLimit): VerbOutcome {

@@ -3,12 +3,12 @@ import type { SeededRandom } from '../../geometry/SeededRandom.ts';
 import { OptimiserError } from '../OptimiserError.ts';
 import type { OptimiserEvent } from '../OptimiserEvent.ts';
 import type { Policy } from '../Policy.ts';
-import type { PolicyEvaluation } from '../PolicyEvaluation.ts';
+import type { PolicyEvaluation, SampleResult } from '../PolicyEvaluation.ts';
 import type { ScoredPolicy, SearchStrategy } from '../search/SearchStrategy.ts';
 import type { GuardSettings } from './GuardSettings.ts';
 import { judgeChallenger } from './leadGate.ts';
 import { meanInterval, type ScoreInterval } from './meanBounds.ts';
-import { probePlaces, screenBehaviour, screenTexts, type Refusal, type ScreenedContract } from './PolicyScreen.ts';
+import { screenBehaviour, screenTexts, type Refusal, type ScreenedContract } from './PolicyScreen.ts';
 import { raceChildren } from './raceChildren.ts';
 
 export const GuardStateSchema = z.strictObject({
@@ -56,19 +56,26 @@ export class Guards<Sample> {
     return this.#state.leader;
   }
 
-  /** Screens and scores children; gives those that may join the pool, in their order, with a result for every sample. */
+  /** First policies, without those that are another one's program written differently. What cannot run stays: it may be mended. */
+  screenFirst(policies: readonly Policy[]): readonly Policy[] {
+    if (!this.#parts.settings.screen) return policies;
+    const repeats = screenTexts(policies, [], this.#parts.contract, false).refused.filter(({ code }) => code === 'sameTree');
+    this.#tell(repeats, 0);
+    return policies.filter((policy) => !repeats.some((refusal) => refusal.policy === policy));
+  }
+
+  /** Screens and scores children; gives those that may join the pool, in their order, with a result for every sample. No sample is run twice. */
   async admit({ children, pool, samples, update, random }: ChildrenToAdmit<Sample>): Promise<readonly { readonly policy: Policy; readonly evaluation: PolicyEvaluation }[]> {
     const { settings, evaluate, emit } = this.#parts;
-    const worthy = settings.screen ? await this.#screen(children, pool, samples, update) : children;
+    // The screen looks at the samples with which the race begins.
+    const order = settings.screen || settings.race ? random.shuffled([...samples.keys()]) : [...samples.keys()];
+    const worthy = settings.screen ? await this.#screen(children, pool, samples, order, update) : children.map((policy) => ({ policy, probed: [] }));
     if (worthy.length === 0) return [];
-    if (!settings.race) {
-      const evaluations = await evaluate(worthy, samples);
-      return worthy.map((policy, index) => ({ policy, evaluation: evaluations[index]! }));
-    }
+    if (!settings.race) return await completed(worthy, samples, order, evaluate);
     const byHash = new Map(pool.map(({ policy, evaluation }) => [policy.hash, evaluation]));
     const first = pool[0]!.evaluation;
-    const racers = worthy.map((policy) => ({ policy, parent: byHash.get(policy.parents[0] ?? '') ?? first }));
-    const { finished, stopped } = await raceChildren(racers, samples, evaluate, settings, random);
+    const racers = worthy.map(({ policy, probed }) => ({ policy, probed, parent: byHash.get(policy.parents[0] ?? '') ?? first }));
+    const { finished, stopped } = await raceChildren(racers, samples, order, evaluate, settings);
     for (const { policy, difference } of stopped) emit({ kind: 'childStopped', update, policy: policy.hash, ...promptOf(policy), parents: policy.parents, difference });
     return finished;
   }
@@ -114,24 +121,42 @@ export class Guards<Sample> {
     this.#state = state;
   }
 
-  async #screen(children: readonly Policy[], pool: readonly ScoredPolicy[], samples: readonly Sample[], update: number): Promise<readonly Policy[]> {
+  /** Newcomers that passed, with their results on the first samples of the order. */
+  async #screen(children: readonly Policy[], pool: readonly ScoredPolicy[], samples: readonly Sample[], order: readonly number[], update: number): Promise<readonly Probed[]> {
     const { settings, contract, evaluate, search } = this.#parts;
     const takeNumbers = search?.takeNumbers?.bind(search);
     const texts = screenTexts(children, pool.map(({ policy }) => policy), contract, takeNumbers !== undefined);
     this.#tell(texts.refused, update);
     for (const { policy, code, twin } of texts.refused) if (code === 'numbersOnly') takeNumbers?.(policy, twin!);
     if (texts.kept.length === 0) return [];
-    const places = probePlaces(samples.length, settings.probes);
+    const places = order.slice(0, settings.probes);
     const evaluations = await evaluate(texts.kept, places.map((place) => samples[place]!));
     const known = pool.map(({ policy, evaluation }) => ({ policy, evaluation: { results: places.map((place) => evaluation.results[place]!) } }));
     const behaviour = screenBehaviour(texts.kept, evaluations, known);
     this.#tell(behaviour.refused, update);
-    return behaviour.kept;
+    return behaviour.kept.map((policy) => ({ policy, probed: evaluations[texts.kept.indexOf(policy)]!.results }));
   }
 
   #tell(refused: readonly Refusal[], update: number): void {
     for (const { policy, code, reason, twin } of refused) this.#parts.emit({ kind: 'childRefused', update, policy: policy.hash, ...promptOf(policy), code, reason, ...(twin === undefined ? {} : { twin }) });
   }
+}
+
+/** A policy with its results on the first samples of an order. */
+interface Probed {
+  readonly policy: Policy;
+  readonly probed: readonly SampleResult[];
+}
+
+/** Runs what is not run yet of a batch. @param policies all probed on equally many samples */
+async function completed<Sample>(policies: readonly Probed[], samples: readonly Sample[], order: readonly number[], evaluate: GuardParts<Sample>['evaluate']): Promise<readonly { readonly policy: Policy; readonly evaluation: PolicyEvaluation }[]> {
+  const rest = order.slice(policies[0]!.probed.length);
+  const evaluations = rest.length === 0 ? [] : await evaluate(policies.map(({ policy }) => policy), rest.map((index) => samples[index]!));
+  return policies.map(({ policy, probed }, number) => {
+    const results = [...probed, ...(evaluations[number]?.results ?? [])];
+    const byIndex = new Map(order.map((index, place) => [index, results[place]!]));
+    return { policy, evaluation: { results: samples.map((_, index) => byIndex.get(index)!) } };
+  });
 }
 
 function promptOf({ promptId }: Policy): { readonly prompt?: string } {

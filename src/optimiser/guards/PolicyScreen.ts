@@ -104,9 +104,3 @@ export function screenBehaviour(newcomers: readonly Policy[], evaluations: reado
   }
   return { kept, refused };
 }
-
-/** Indices of `count` places spread evenly over a list: the fixed inputs of one update. */
-export function probePlaces(length: number, count: number): number[] {
-  const taken = Math.min(length, count);
-  return Array.from({ length: taken }, (_, place) => Math.floor((place * length) / taken));
-}

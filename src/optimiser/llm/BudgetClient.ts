@@ -37,9 +37,7 @@ export class BudgetClient implements LlmClient {
     this.#budget = budget;
     this.#prices = prices;
     this.#spent = spent;
-    if (budget.money !== undefined && prices.of(inner.model) === undefined) {
-      throw new LlmError('LLM_SETTINGS', `money is limited, but the price of ${inner.model} is not known`, { where: 'llm.prices', kind: 'usage', remedy: `give its price per million tokens of prompt and reply, like --llm-prices ${inner.model}=0.25/2` });
-    }
+    this.#checkPrice(inner.model);
   }
 
   /** What the whole run has spent so far. */
@@ -73,11 +71,18 @@ export class BudgetClient implements LlmClient {
   }
 
   #expected(request: LlmRequest): { readonly calls: number; readonly tokens: number; readonly money: number } {
-    const { replies } = request;
+    const { replies, model = this.model } = request;
+    this.#checkPrice(model);
     const { calls, completionTokens } = this.#spent;
     const promptTokens = replies * promptTokensOf(request);
     const replyTokens = replies * (calls === 0 ? FIRST_GUESS_TOKENS : completionTokens / calls);
-    return { calls: replies, tokens: promptTokens + replyTokens, money: this.#prices.cost(this.model, promptTokens, replyTokens) ?? 0 };
+    return { calls: replies, tokens: promptTokens + replyTokens, money: this.#prices.cost(model, promptTokens, replyTokens) ?? 0 };
+  }
+
+  /** @throws LlmError LLM_SETTINGS */
+  #checkPrice(model: string): void {
+    if (this.#budget.money === undefined || this.#prices.of(model) !== undefined) return;
+    throw new LlmError('LLM_SETTINGS', `money is limited, but the price of ${model} is not known`, { where: 'llm.prices', kind: 'usage', remedy: `give its price per million tokens of prompt and reply, like --llm-prices ${model}=0.25/2` });
   }
 
   #check(expected: { readonly calls: number; readonly tokens: number; readonly money: number }): void {

@@ -23,6 +23,8 @@ export interface LlmRequest {
   readonly firstReply: number;
   /** Each reply's seed follows from it. A non-negative 32-bit integer. */
   readonly seed: number;
+  /** Which model to ask, of an endpoint that has several; the client's own when absent. Packs and people do not look at it. */
+  readonly model?: string;
 }
 
 /** Tokens as the endpoint counted them. */

@@ -77,7 +77,8 @@ export class OpenAiClient implements LlmClient {
 
   /** One HTTP call. Throws whatever the package throws, or LLM_BAD_ANSWER. */
   async #call(api: Api, request: LlmRequest, index: number, signal: AbortSignal | undefined): Promise<ReturnType<typeof readChatCompletion>> {
-    const { model, temperature, sendSeed, extraBody, timeoutMs, idleMs, stream } = this.#settings;
+    const { temperature, sendSeed, extraBody, timeoutMs, idleMs, stream } = this.#settings;
+    const model = request.model ?? this.model;
     const body = {
       model,
       messages: request.messages,

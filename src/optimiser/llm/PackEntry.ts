@@ -96,7 +96,7 @@ export function packRequest(id: string, request: LlmRequest, index: number, mode
     custom_id: id,
     method: 'POST',
     url: '/v1/chat/completions',
-    body: { model, messages: request.messages, metadata: { kind: request.kind, reply: String(replyNumber(request, index)) } },
+    body: { model: request.model ?? model, messages: request.messages, metadata: { kind: request.kind, reply: String(replyNumber(request, index)) } },
   };
 }
 

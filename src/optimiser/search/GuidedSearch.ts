@@ -16,6 +16,8 @@ export const GuidedSearchSettingsSchema = z.strictObject({
   parents: z.enum(PARENT_RULES).default('pareto').describe('which policies are rewritten: the first ones, those best on some sample, or by sigmoid weights'),
   tolerance: z.number().min(0).max(1).default(0.01).describe('scores closer than this share of their range are equal on the front'),
   operators: z.array(z.enum(OPERATORS)).min(1).default([...OPERATORS]).describe('what prompts may ask for'),
+  models: z.array(z.string()).default([]).describe('models to choose among; the client\'s own when empty'),
+  modelCosts: z.record(z.string(), z.number().positive()).default({}).describe('what a token of each model costs, in any unit; 1 where absent'),
   failures: z.int().min(1).default(3).describe('differing failures shown per prompt'),
   guards: z.int().min(0).default(2).describe('samples shown that must stay right'),
   tuneBest: z.int().min(0).default(1).describe('policies per update whose constants are searched over'),
@@ -28,9 +30,12 @@ export type GuidedSearchSettings = Readonly<z.infer<typeof GuidedSearchSettingsS
 
 const StateSchema = z.strictObject({
   bandit: BanditStateSchema,
+  models: BanditStateSchema,
   children: z.record(z.string(), z.int().min(0)),
   /** What searches over constants found, by the hash of the policy that prompts show. */
   tunings: z.record(z.string(), TuningReportSchema),
+  /** Why the last replies about a policy could not be used, by its hash; shown in the next prompt about it. */
+  rejections: z.record(z.string(), z.array(z.string())),
   /** Policies that differ from one of the pool in numbers only, and that nobody has scored yet. */
   waiting: z.array(z.strictObject({ policy: PolicySchema, twin: z.string() })),
 });
@@ -42,7 +47,7 @@ const LONG_LINES = 60;
 
 /**
  * What goes beyond LangProp in one strategy: constants by search, parents from a Pareto front or by sigmoid weights, several differing failures with
- * samples that must stay right, and operators chosen by what they brought per token. When the leading policy is perfect on a batch, nothing
+ * samples that must stay right, operators chosen by what they brought per token, and models by what they brought per cost. When the leading policy is perfect on a batch, nothing
  * is asked.
  */
 export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
@@ -50,8 +55,10 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
   readonly #view: SampleView<Sample>;
   readonly #settings: GuidedSearchSettings;
   #bandit = new Bandit();
+  #models = new Bandit();
   #children = new Map<string, number>();
   #tunings = new Map<string, TuningReport>();
+  #rejections = new Map<string, readonly string[]>();
   #waiting: readonly Waiting[] = [];
 
   constructor(task: OptimiserTask<Sample>, view: SampleView<Sample>, settings: GuidedSearchSettings) {
@@ -97,29 +104,51 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
       const failures = diverseFailures(samples, parent.evaluation, most, this.#view);
       const guards = guardsBeside(samples, parent.evaluation, failures, mostGuards, this.#view);
       const tuning = this.#tunings.get(parent.policy.hash);
-      return { operator, parent, failures, guards, ...(operator === 'merge' && partner !== undefined ? { partner } : {}), ...(tuning === undefined ? {} : { tuning }) };
+      const rejections = this.#rejections.get(parent.policy.hash);
+      return {
+        operator,
+        parent,
+        failures,
+        guards,
+        ...(operator === 'merge' && partner !== undefined ? { partner } : {}),
+        ...(tuning === undefined ? {} : { tuning }),
+        ...(this.#settings.models.length === 0 ? {} : { model: this.#models.choose(this.#settings.models, random) }),
+        ...(rejections === undefined ? {} : { rejections }),
+      };
     });
   }
 
   learn(outcomes: readonly OrderOutcome[]): void {
-    for (const { order, children, tokens } of outcomes) {
+    for (const { order, children, tokens, rejections } of outcomes) {
       const { hash } = order.parent.policy;
       this.#children.set(hash, (this.#children.get(hash) ?? 0) + children.length);
       const before = meanScore(order.parent.evaluation);
       const best = children.reduce((most, { evaluation }) => Math.max(most, meanScore(evaluation)), before);
       this.#bandit.learn(order.operator, best - before, tokens);
+      if (order.model !== undefined) this.#models.learn(order.model, best - before, tokens * (this.#settings.modelCosts[order.model] ?? 1));
+      if (rejections.length > 0) this.#rejections.set(hash, rejections);
+      else this.#rejections.delete(hash);
     }
   }
 
   save(): z.infer<typeof StateSchema> {
-    return { bandit: this.#bandit.toJSON(), children: Object.fromEntries(this.#children), tunings: Object.fromEntries(this.#tunings), waiting: [...this.#waiting] };
+    return {
+      bandit: this.#bandit.toJSON(),
+      models: this.#models.toJSON(),
+      children: Object.fromEntries(this.#children),
+      tunings: Object.fromEntries(this.#tunings),
+      rejections: Object.fromEntries([...this.#rejections].map(([hash, reasons]) => [hash, [...reasons]])),
+      waiting: [...this.#waiting],
+    };
   }
 
   restore(state: unknown): void {
     const parsed = StateSchema.safeParse(state);
     if (!parsed.success) throw new OptimiserError('OPTIMISER_CHECKPOINT', `this is no state of a guided search: ${z.prettifyError(parsed.error)}`, { remedy: 'resume from an older checkpoint' });
     this.#bandit = new Bandit(parsed.data.bandit);
+    this.#models = new Bandit(parsed.data.models);
     this.#children = new Map(Object.entries(parsed.data.children));
+    this.#rejections = new Map(Object.entries(parsed.data.rejections));
     this.#tunings = new Map(Object.entries(parsed.data.tunings));
     this.#waiting = parsed.data.waiting;
   }

@@ -27,6 +27,10 @@ export interface RewriteOrder {
   readonly guards: readonly number[];
   /** What a search over its constants found. */
   readonly tuning?: TuningReport;
+  /** The model to ask, where there are several. */
+  readonly model?: string;
+  /** Why earlier replies about this parent could not be used, such as edits that do not match its text. */
+  readonly rejections?: readonly string[];
 }
 
 /** One update, after its pool was scored and ranked. */
@@ -47,6 +51,8 @@ export interface OrderOutcome {
   readonly children: readonly ScoredPolicy[];
   /** Tokens of prompt and replies; a quarter of the characters where nobody counts tokens. */
   readonly tokens: number;
+  /** Why replies could not be used. */
+  readonly rejections: readonly string[];
 }
 
 /** A version of a policy of the pool that no language model wrote. */

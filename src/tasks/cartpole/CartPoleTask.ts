@@ -74,8 +74,7 @@ export class CartPoleTask implements OptimiserTask<CartPoleSample> {
   }
 
   async evaluate(policies: readonly Policy[], samples: readonly CartPoleSample[]): Promise<readonly PolicyEvaluation[]> {
-    const evaluations: PolicyEvaluation[] = [];
-    for (const policy of policies) evaluations.push({ results: await this.#episodes(policy, samples) });
+    const evaluations = await Promise.all(policies.map(async (policy) => ({ results: await this.#episodes(policy, samples) })));
     await this.#runner.keep(policies);
     return evaluations;
   }

@@ -1,5 +1,5 @@
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
-import { ProcessSandbox } from '../../policy/ProcessSandbox.ts';
+import { SandboxPool, type SandboxPoolOptions } from '../../policy/SandboxPool.ts';
 import type { Problem } from '../Problem.ts';
 import { EPISODE_STEPS } from './cartPole.ts';
 import { CARTPOLE_CONTRACT, CARTPOLE_PROMPTS, CARTPOLE_STEPS, CartPoleTask, type CartPoleSample } from './CartPoleTask.ts';
@@ -10,8 +10,8 @@ const BATCH = 2;
 const SEALED = 200;
 
 /** CartPole with fresh starts for every batch and 200 sealed ones. */
-export async function openCartPole(seed: number): Promise<Problem<CartPoleSample>> {
-  const sandbox = await ProcessSandbox.open(CARTPOLE_CONTRACT, { steps: CARTPOLE_STEPS, callTimeoutMs: 500 });
+export async function openCartPole(seed: number, sandboxOptions: SandboxPoolOptions = {}): Promise<Problem<CartPoleSample>> {
+  const sandbox = await SandboxPool.open(CARTPOLE_CONTRACT, { steps: CARTPOLE_STEPS, callTimeoutMs: 500 }, sandboxOptions);
   const random = new SeededRandom(seed);
   const episodes = (of: SeededRandom, count: number): CartPoleSample[] => Array.from({ length: count }, (_, index) => ({ seed: of.fork(index).seed }));
   const sealed = episodes(random.fork(2), SEALED);

@@ -1,5 +1,5 @@
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
-import { ProcessSandbox } from '../../policy/ProcessSandbox.ts';
+import { SandboxPool, type SandboxPoolOptions } from '../../policy/SandboxPool.ts';
 import { batchInLaps } from '../batchInLaps.ts';
 import type { Problem } from '../Problem.ts';
 import { SampleTask } from '../SampleTask.ts';
@@ -10,8 +10,8 @@ const SEALED = 100;
 const BATCH = 100;
 
 /** Factorials of 0 to 499. */
-export async function openFactorial(seed: number): Promise<Problem<FactorialSample>> {
-  const sandbox = await ProcessSandbox.open(FACTORIAL_TASK.contract, { steps: FACTORIAL_TASK.steps, callTimeoutMs: 5000 });
+export async function openFactorial(seed: number, sandboxOptions: SandboxPoolOptions = {}): Promise<Problem<FactorialSample>> {
+  const sandbox = await SandboxPool.open(FACTORIAL_TASK.contract, { steps: FACTORIAL_TASK.steps, callTimeoutMs: 5000 }, sandboxOptions);
   const random = new SeededRandom(seed);
   const numbers = random.fork(1).shuffled(Array.from({ length: LARGEST_FACTORIAL + 1 }, (_, n) => n));
   const searched = numbers.slice(SEALED).map((n) => factorialSample(n));

@@ -1,5 +1,5 @@
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
-import { ProcessSandbox } from '../../policy/ProcessSandbox.ts';
+import { SandboxPool, type SandboxPoolOptions } from '../../policy/SandboxPool.ts';
 import { batchInLaps } from '../batchInLaps.ts';
 import type { Problem } from '../Problem.ts';
 import { SampleTask } from '../SampleTask.ts';
@@ -15,8 +15,8 @@ const BATCH = 10;
 const SIDES = [3, 4] as const;
 
 /** Sudoku with 100 puzzles to search on and 100 sealed ones. */
-export async function openSudoku(seed: number): Promise<Problem<SudokuPuzzle>> {
-  const sandbox = await ProcessSandbox.open(SUDOKU_TASK.contract, { steps: SUDOKU_TASK.steps, callTimeoutMs: 10_000, exhaustionsPerBatch: 10 });
+export async function openSudoku(seed: number, sandboxOptions: SandboxPoolOptions = {}): Promise<Problem<SudokuPuzzle>> {
+  const sandbox = await SandboxPool.open(SUDOKU_TASK.contract, { steps: SUDOKU_TASK.steps, callTimeoutMs: 10_000, exhaustionsPerBatch: 10 }, sandboxOptions);
   const random = new SeededRandom(seed);
   const searched = puzzles(random.fork(1));
   return {

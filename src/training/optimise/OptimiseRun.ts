@@ -1,4 +1,5 @@
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
+import { intervalText } from '../../optimiser/guards/meanBounds.ts';
 import type { LlmClient } from '../../optimiser/llm/LlmClient.ts';
 import { Optimiser } from '../../optimiser/Optimiser.ts';
 import type { OptimiserEvent, OptimiserObserver } from '../../optimiser/OptimiserEvent.ts';
@@ -122,7 +123,7 @@ export class OptimiseRun<Sample> implements OptimiserObserver {
     const perfect = report.ranking.filter(({ policy, score }) => score >= perfectScore && known.has(policy));
     this.#streaks = Object.fromEntries(perfect.map(({ policy }) => [policy, (this.#streaks[policy] ?? 0) + 1]));
     this.artifacts.emit({ kind: 'batchEnded', update: number, policy: leader.policy, score: leader.score, perfectBatches: this.#streaks, calls: this.#calls, effort: this.#effort });
-    progress.note(`update ${number}: leading policy ${shortHash(leader.policy)}, score ${leader.score.toFixed(3)}, ${report.children.length} new policies; ${this.#calls} calls, ${this.#effort} ${effortUnit}`);
+    progress.note(`update ${number}: leading policy ${shortHash(leader.policy)}, score ${intervalText(report.bestScore)}, ${report.children.length} new policies; ${this.#calls} calls, ${this.#effort} ${effortUnit}`);
   }
 
   #checkpoint(optimiser: Optimiser<Sample>): void {

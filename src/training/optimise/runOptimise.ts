@@ -1,6 +1,7 @@
 import { LlmError } from '../../optimiser/llm/LlmError.ts';
 import { openCartPole } from '../../tasks/cartpole/openCartPole.ts';
 import { openFactorial } from '../../tasks/factorial/openFactorial.ts';
+import type { SandboxPoolOptions } from '../../policy/SandboxPool.ts';
 import type { Problem } from '../../tasks/Problem.ts';
 import { openSudoku } from '../../tasks/sudoku/openSudoku.ts';
 import { judgeMethods } from './judgeMethods.ts';
@@ -11,15 +12,15 @@ import type { ProblemName } from './OptimiseSettings.ts';
 /** Work on a problem whatever its samples are. */
 type WithProblem<T> = <Sample>(problem: Problem<Sample>) => Promise<T>;
 
-const OPEN: Readonly<Record<ProblemName, <T>(seed: number, work: WithProblem<T>) => Promise<T>>> = {
-  sudoku: async (seed, work) => await using(await openSudoku(seed), work),
-  cartpole: async (seed, work) => await using(await openCartPole(seed), work),
-  factorial: async (seed, work) => await using(await openFactorial(seed), work),
+const OPEN: Readonly<Record<ProblemName, <T>(seed: number, sandbox: SandboxPoolOptions, work: WithProblem<T>) => Promise<T>>> = {
+  sudoku: async (seed, sandbox, work) => await using(await openSudoku(seed, sandbox), work),
+  cartpole: async (seed, sandbox, work) => await using(await openCartPole(seed, sandbox), work),
+  factorial: async (seed, sandbox, work) => await using(await openFactorial(seed, sandbox), work),
 };
 
-/** Opens a problem, works on it and closes it. */
-export async function withProblem<T>(name: ProblemName, seed: number, work: WithProblem<T>): Promise<T> {
-  return await OPEN[name](seed, work);
+/** Opens a problem, works on it and closes it. @param sandbox what policies run in; changes no result */
+export async function withProblem<T>(name: ProblemName, seed: number, sandbox: SandboxPoolOptions, work: WithProblem<T>): Promise<T> {
+  return await OPEN[name](seed, sandbox, work);
 }
 
 async function using<Sample, T>(problem: Problem<Sample>, work: WithProblem<T>): Promise<T> {

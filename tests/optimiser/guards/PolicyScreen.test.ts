@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probePlaces, screenBehaviour, screenTexts } from '../../../src/optimiser/guards/PolicyScreen.ts';
+import { screenBehaviour, screenTexts } from '../../../src/optimiser/guards/PolicyScreen.ts';
 import { createPolicy, type Policy } from '../../../src/optimiser/Policy.ts';
 import type { PolicyEvaluation } from '../../../src/optimiser/PolicyEvaluation.ts';
 
@@ -71,12 +71,5 @@ describe('the screen of behaviour', () => {
   it('refuses the behaviour of a policy that is there, to four digits, unless the newcomer is shorter', () => {
     expect(judge([{ t: 1.00001 }, { t: 2 }, { t: 3 }])).toMatchObject({ code: 'sameBehaviour', twin: POOL[0]!.hash });
     expect(judge([{ t: 1 }, { t: 2 }, { t: 3 }], 'function drive(s) { return s }')).toBe(1);
-  });
-});
-
-describe('probes', () => {
-  it('lie evenly over the samples', () => {
-    expect(probePlaces(10, 4)).toEqual([0, 2, 5, 7]);
-    expect(probePlaces(3, 64)).toEqual([0, 1, 2]);
   });
 });

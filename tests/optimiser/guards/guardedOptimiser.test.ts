@@ -96,6 +96,25 @@ describe('an optimiser with guards', () => {
     expect(resumed.toJSON().guards).toEqual({ leader: hash(6), gates: 4, sealedScored: false });
   });
 
+  it('runs no sample twice: the race begins with what the screen has looked at', async () => {
+    for (const race of [true, false]) {
+      const { optimiser, task } = bench([6, 6.5], { ...ON, race, gate: false });
+      optimiser.adopt(guessSource(7));
+      const { children } = await optimiser.update(BATCH);
+      expect(children.map(guessOf)).toEqual([6, 6.5]);
+      const ofChildren = task.evaluated.slice(1);
+      expect(ofChildren[0]!.samples).toHaveLength(64);
+      expect(ofChildren.flatMap(({ samples }) => samples).toSorted()).toEqual(BATCH.toSorted());
+    }
+  });
+
+  it('refuses first policies that are another one written differently, and keeps what has to be mended', async () => {
+    const { optimiser, events } = bench(['function guess() { return 9; }', 'function guess() {\n  return 9; // the same\n}', 'function guess( {'], { ...ON, gate: false });
+    const first = await optimiser.setup(BATCH);
+    expect(first.map(({ source }) => source.slice(0, 16))).toEqual(['function guess()', 'function guess( ']);
+    expect(byKind(events, 'childRefused')).toMatchObject([{ update: 0, code: 'sameTree', twin: hash(9) }]);
+  });
+
   it('scores the sealed samples once', async () => {
     const { optimiser, events } = bench([6], { ...ON, screen: false }, BATCH);
     optimiser.adopt(guessSource(6));

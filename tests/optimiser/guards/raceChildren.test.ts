@@ -20,12 +20,12 @@ async function race(batch: Batch, seed: number, settings = SETTINGS) {
   const result = await raceChildren(
     [...batch.children.keys()].map((name) => ({ policy: child(name), parent })),
     samples,
+    new SeededRandom(seed).shuffled(samples),
     async (policies, some) => {
       asked.push(policies.length * some.length);
       return policies.map(({ source }) => ({ results: some.map((index) => ({ score: batch.children.get(source.slice(3).trim())![index]!, output: index })) }));
     },
     settings,
-    new SeededRandom(seed),
   );
   return { ...result, asked };
 }
