@@ -1,3 +1,5 @@
+import type { TrackerMemory } from '../src/driving/ActionTracker.ts';
+
 /** The own car at the moment of a plan. */
 export interface EgoState {
   readonly x: number;
@@ -15,4 +17,6 @@ export interface EgoState {
   /** Heading against the route's (rad, left positive). */
   readonly headingErrorRad: number;
   readonly standingForS: number;
+  /** What the tracker has in hand: offset of the point that it pursues (m) and its slope, acceleration commanded last (m/s²). */
+  readonly tracker: TrackerMemory;
 }

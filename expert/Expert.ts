@@ -1,20 +1,30 @@
 import type { Decision, Driver, EpisodeStart, Observation } from '../src/driving/Driver.ts';
+import { ActorKind } from '../src/world/ActorKind.ts';
+import type { WorldFrame } from '../src/world/WorldFrame.ts';
+import type { Explanation } from './explain/Explanation.ts';
+import { explainPlan } from './explain/explainPlan.ts';
 import { emptyMemory, type ExpertMemory } from './ExpertMemory.ts';
 import { EXPERT_SETTINGS, type ExpertSettings } from './ExpertSettings.ts';
 import { prepareGround, type ExpertGround } from './ground/ExpertGround.ts';
 import { planDrive } from './planDrive.ts';
 import { Workspace } from './Workspace.ts';
 
-/** The privileged expert as a driver: plans ten times a second, and at once when somebody new appears. */
+const WALKS_MPS = 0.15;
+const NEAR_M = 30;
+
+/** The privileged expert as a driver: plans ten times a second, and at once when somebody new appears or steps out. */
 export class Expert implements Driver {
   readonly name = 'expert';
   readonly #settings: ExpertSettings;
+  readonly #onPlan: ((explanation: Explanation) => void) | undefined;
   readonly #workspace = new Workspace();
   #ground: ExpertGround | undefined;
   #memory: ExpertMemory = emptyMemory();
 
-  constructor(settings: ExpertSettings = EXPERT_SETTINGS.strong) {
+  /** @param onPlan told the grounds of each plan; the drive is the same with and without, but costs more */
+  constructor(settings: ExpertSettings = EXPERT_SETTINGS.strong, onPlan?: (explanation: Explanation) => void) {
     this.#settings = settings;
+    this.#onPlan = onPlan;
   }
 
   reset(start: EpisodeStart): void {
@@ -34,8 +44,23 @@ export class Expert implements Driver {
     if (this.#ground === undefined) throw new Error('drive() before reset()');
     const { frame } = observation.privileged;
     const memory = this.#memory;
-    const due = memory.planTick < 0 || frame.tick - memory.planTick >= this.#settings.planEveryTicks || frame.actors.count !== memory.actors;
-    if (due) this.#memory = planDrive(this.#ground, observation, memory, this.#settings, this.#workspace).memory;
+    const due = memory.planTick < 0 || frame.tick - memory.planTick >= this.#settings.planEveryTicks || frame.actors.count !== memory.actors || someoneStarts(frame, memory);
+    if (due) {
+      const plan = planDrive(this.#ground, observation, memory, this.#settings, this.#workspace, this.#onPlan !== undefined);
+      this.#memory = plan.memory;
+      this.#onPlan?.(explainPlan(plan, memory, this.#workspace));
+    }
     return { action: this.#memory.action };
   }
+}
+
+/** Somebody on foot who stood near at the last plan and walks now is worth a new plan at once. */
+function someoneStarts({ actors }: WorldFrame, memory: ExpertMemory): boolean {
+  for (let row = 1; row < actors.count; row += 1) {
+    if (actors.kind[row] !== ActorKind.walker || Math.abs(actors.speedMps[row]!) < WALKS_MPS) continue;
+    const dx = actors.x[row]! - actors.x[0]!;
+    const dy = actors.y[row]! - actors.y[0]!;
+    if (dx * dx + dy * dy < NEAR_M * NEAR_M && memory.seen.some(([id, , , standsSince]) => id === actors.id[row] && standsSince >= 0)) return true;
+  }
+  return false;
 }

@@ -8,6 +8,8 @@ export interface ExpertSettings {
   readonly junctionSpeedMps: number;
   /** At the edge of the road anybody may step out from behind anything: no faster than one can stop for that; not on motorways, which are one-way with at least the other limit. */
   readonly edgeSpeedMps: number;
+  /** The same with one lane between. */
+  readonly nearEdgeSpeedMps: number;
   readonly edgeBelowLimitMps: number;
   readonly curveAccelMps2: number;
   /** Braking towards curves and limits, and towards what one stops for. */
@@ -38,6 +40,7 @@ const STRONG: ExpertSettings = {
   topSpeedMps: 20,
   junctionSpeedMps: 14,
   edgeSpeedMps: 10.4,
+  nearEdgeSpeedMps: 11.6,
   edgeBelowLimitMps: 22,
   curveAccelMps2: 2.2,
   approachBrakeMps2: 1.6,

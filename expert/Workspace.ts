@@ -17,4 +17,6 @@ export class Workspace {
   readonly rollout = new Rollout();
   readonly near = new NearFutures();
   readonly card = new ScoreCard();
+  /** What would be if what limits the plan were not there. */
+  readonly freeCard = new ScoreCard();
 }

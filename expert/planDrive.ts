@@ -35,7 +35,7 @@ export interface Plan {
  * One plan: a pure function of ground, observation, memory and settings. Reads the scene, imagines what others may do, proposes ways to drive on,
  * drives each in thought by the tracker's own laws, scores them by the referee's rules and takes the best.
  *
- * @param thorough judges every proposal even when plain driving costs nothing
+ * @param thorough judges every proposal even when plain driving costs nothing: the choice is the same, its grounds are complete
  */
 export function planDrive(ground: ExpertGround, observation: Observation, memory: ExpertMemory, settings: ExpertSettings, workspace: Workspace, thorough = false): Plan {
   const { actors, futures, paths, leaders, lights, card, near } = workspace;
@@ -51,8 +51,9 @@ export function planDrive(ground: ExpertGround, observation: Observation, memory
   forecastActors(ground, actors, frame, ego, steps, futures);
   const around: Surroundings = { ground, settings, ego, actors, futures, paths, leaders, duties };
   findNearFutures(around, steps, near);
-  judgeProposals(around, lights, boldness, thorough, workspace);
-  const chosen = choose(card, paths, memory, boldness);
+  const plain = judgeProposals(around, lights, boldness, thorough, workspace);
+  const best = choose(card, paths, memory, boldness);
+  const chosen = plain ? 0 : best;
   const limiting = limitingActor(around, card, chosen);
   const action = actionOf(around, card, chosen, limiting);
   const next: ExpertMemory = {

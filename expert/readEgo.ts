@@ -21,5 +21,6 @@ export function readEgo({ scene, privileged }: Observation): EgoState {
     leftM: scene.ego.routeLeftM,
     headingErrorRad: scene.ego.routeHeadingErrorLeftRad,
     standingForS: scene.ego.standingForS,
+    tracker: privileged.tracker,
   };
 }

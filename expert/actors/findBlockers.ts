@@ -6,6 +6,8 @@ import type { ActorTable } from './ActorTable.ts';
 /** A car that stands in the open road for so long (s) will not move; near a junction or in a queue it may only wait. */
 const STANDS_FOR_GOOD_S = 5;
 const WAITS_AT_MOST_S = 40;
+/** A walker that stands for so long (s) is walked around. */
+const WALKER_STANDS_S = 12;
 /** Cars that stand this near before a junction (m), or this near behind another that stands (m), wait for their turn. */
 const JUNCTION_QUEUE_M = 45;
 const QUEUE_GAP_M = 14;
@@ -19,7 +21,8 @@ export function findBlockers(ground: ExpertGround, table: ActorTable): void {
 function blocks(ground: ExpertGround, table: ActorTable, actor: number): boolean {
   const kind = table.kind[actor]!;
   if (kind === ActorKind.prop || (table.flags[actor]! & ActorFlag.parked) !== 0) return true;
-  if (kind === ActorKind.walker || table.standingForS[actor]! < STANDS_FOR_GOOD_S) return false;
+  if (kind === ActorKind.walker) return table.standingForS[actor]! > WALKER_STANDS_S;
+  if (table.standingForS[actor]! < STANDS_FOR_GOOD_S) return false;
   const s = table.sM[actor]!;
   const waits = ground.junctions.some(({ fromM, toM }) => fromM - s < JUNCTION_QUEUE_M && toM - s > 0) || followsStanding(table, actor);
   return !waits || table.standingForS[actor]! > WAITS_AT_MOST_S;

@@ -29,7 +29,7 @@ export function forecastActors(ground: ExpertGround, actors: ActorTable, frame: 
   for (let actor = 0; actor < actors.count; actor += 1) {
     const kind = actors.kind[actor]!;
     const first = futures.count;
-    if (actors.blocks[actor] === 1) forecastStanding(actors, actor, 1, steps, futures);
+    if (actors.blocks[actor] === 1 && kind !== ActorKind.walker) forecastStanding(actors, actor, 1, steps, futures);
     else if (kind === ActorKind.walker) forecastWalker(ground, actors, actor, steps, futures);
     else if (!forecastOnLanes(ground, actors, actor, frame, ego, steps, futures)) forecastFree(actors, actor, steps, futures);
     const behindM = ego.sM - ego.lengthM / 2 - actors.sM[actor]! - actors.lengthM[actor]! / 2;

@@ -26,9 +26,12 @@ const BRAKE_MPS2 = 2.5;
 const FADE_S = 0.7;
 const SETTLE_S = 2.2;
 const STANDING_MPS = 0.25;
-/** Off the lane's centre by more than this (m) and moving on sideways faster than this (m/s) is a change of lanes. */
+/** Off the lane's centre by more than this (m) and moving on sideways faster than this (m/s), or inclined outwards by more than this (sine), is a change of lanes. */
 const DRIFT_M = 0.35;
 const DRIFT_MPS = 0.25;
+const INCLINED = 0.06;
+/** On bends bodies cut corners: more than this (1/m) says nothing about changes of lanes. */
+const BEND_PER_M = 0.01;
 const LEADER_REACH_M = 45;
 const REACH_S = 8;
 /** Futures less likely than this are left out. */
@@ -55,7 +58,7 @@ export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor:
   let { lane } = HIT;
   let { leftM } = HIT;
   const { sM } = HIT;
-  const changing = laneChange(ground, actors, actor, lane, leftM);
+  const changing = laneChange(ground, actors, actor, lane, sM, leftM);
   if (changing !== 0) {
     const target = changing > 0 ? map.lanes.left[lane]! : map.lanes.right[lane]!;
     leftM -= changing * (laneWidth(ground, lane, sM) + laneWidth(ground, target, sM)) * 0.5;
@@ -97,13 +100,15 @@ function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: num
 }
 
 /** +1 / -1 while the vehicle is about to change to the lane on its left / right, by its blinker or its motion, else 0. */
-function laneChange(ground: ExpertGround, actors: ActorTable, actor: number, lane: number, leftM: number): number {
+function laneChange(ground: ExpertGround, actors: ActorTable, actor: number, lane: number, sM: number, leftM: number): number {
   const { lanes } = ground.map;
   const flags = actors.flags[actor]!;
   const left = (flags & ActorFlag.blinkerLeft) !== 0;
   const right = (flags & ActorFlag.blinkerRight) !== 0;
-  const sideways = actors.speedMps[actor]! * (cos(POSE.headingRad) * actors.sinHeading[actor]! - sin(POSE.headingRad) * actors.cosHeading[actor]!);
-  const drifts = Math.abs(leftM) > DRIFT_M && Math.abs(sideways) > DRIFT_MPS && sideways * leftM > 0 ? Math.sign(sideways) : 0;
+  const inclination = cos(POSE.headingRad) * actors.sinHeading[actor]! - sin(POSE.headingRad) * actors.cosHeading[actor]!;
+  const outwards = inclination * leftM > 0 && Math.abs(leftM) > DRIFT_M;
+  const inclined = Math.abs(inclination) > INCLINED && Math.abs(curvatureAt(ground, lane, sM)) < BEND_PER_M;
+  const drifts = outwards && (inclined || Math.abs(actors.speedMps[actor]! * inclination) > DRIFT_MPS) ? Math.sign(inclination) : 0;
   const side = left !== right ? (left ? 1 : -1) : drifts;
   // A body that is off to the other side has just come from there.
   if (side === 0 || (drifts === 0 && side * leftM < -DRIFT_M)) return 0;
@@ -143,10 +148,17 @@ function laneCosine(ground: ExpertGround, actors: ActorTable, actor: number, lan
 }
 
 function laneWidth(ground: ExpertGround, lane: number, sM: number): number {
-  const { lanes, samples } = ground.map;
+  return ground.map.samples.widthM[sampleAt(ground, lane, sM)]!;
+}
+
+function curvatureAt(ground: ExpertGround, lane: number, sM: number): number {
+  return ground.map.samples.curvaturePerM[sampleAt(ground, lane, sM)]!;
+}
+
+function sampleAt(ground: ExpertGround, lane: number, sM: number): number {
+  const { lanes } = ground.map;
   const step = lanes.sampleStepM[lane]!;
-  const place = step > 0 ? Math.min(lanes.sampleCount[lane]! - 1, Math.max(0, Math.round(sM / step))) : 0;
-  return samples.widthM[lanes.firstSample[lane]! + place]!;
+  return lanes.firstSample[lane]! + (step > 0 ? Math.min(lanes.sampleCount[lane]! - 1, Math.max(0, Math.round(sM / step))) : 0);
 }
 
 /** The nearest body straight ahead of a vehicle. The ego is no leader: it is the one who decides. */

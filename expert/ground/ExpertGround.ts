@@ -22,6 +22,8 @@ export interface ExpertGround {
   /** Speed that limits and curves allow at each row, with braking in time (m/s). */
   readonly referenceMps: Float64Array;
   readonly junctions: readonly JunctionStretch[];
+  /** Hardest braking that the vehicle answers with at `row × BRAKING_STEP_MPS` (m/s², negative). */
+  readonly brakingMps2: Float64Array;
   readonly edges: RoadEdges;
   /** Right of way of each connecting lane; the higher goes first. */
   readonly ranks: Int8Array;
@@ -30,6 +32,10 @@ export interface ExpertGround {
   /** Where vehicles wait on each lane that leads into a junction (m along it): its stop point, else its end. */
   readonly stopPlaceM: Float64Array;
 }
+
+/** Speeds between the rows of `ExpertGround.brakingMps2` (m/s), up to 40 m/s. */
+export const BRAKING_STEP_MPS = 0.5;
+export const BRAKING_ROWS = 81;
 
 /** Lane indices and ranks take a while to build and depend on the map alone. */
 const KNOWN_MAPS = new WeakMap<RoadMap, Pick<ExpertGround, 'laneIndex' | 'ranks' | 'turns' | 'stopPlaceM'>>();
@@ -49,6 +55,7 @@ export function prepareGround({ map, line, vehicle }: EpisodeStart, settings: Ex
     sinHeading: line.headingRad.map(sin),
     referenceMps: referenceSpeeds(line, settings),
     junctions: junctionStretches(line),
+    brakingMps2: Float64Array.from({ length: BRAKING_ROWS }, (_, row) => vehicle.accelMps2(row * BRAKING_STEP_MPS, 0, 1)),
     edges: roadEdges(line),
   };
 }

@@ -16,7 +16,8 @@ export function referenceSpeeds(line: RouteLine, settings: ExpertSettings): Floa
     const limit = line.speedLimitMps[row]! > 0 ? line.speedLimitMps[row]! : UNSIGNED_MPS;
     const bend = Math.max(STRAIGHT_PER_M, Math.abs(line.curvaturePerM[row]!));
     const junction = line.junction[row]! >= 0 ? settings.junctionSpeedMps : Infinity;
-    const edge = isEdgeLane(line, row) && (limit < settings.edgeBelowLimitMps || isTwoWay(line, row)) ? settings.edgeSpeedMps : Infinity;
+    const lanesToEdge = lanesRight(line, row);
+    const edge = lanesToEdge < 2 && (limit < settings.edgeBelowLimitMps || isTwoWay(line, row)) ? (lanesToEdge === 0 ? settings.edgeSpeedMps : settings.nearEdgeSpeedMps) : Infinity;
     speeds[row] = Math.min(settings.limitShare * limit, Math.sqrt(settings.curveAccelMps2 / bend), junction, edge, settings.topSpeedMps);
   }
   for (let row = line.count - 2; row >= 0; row -= 1) {
@@ -32,9 +33,9 @@ function isTwoWay(line: RouteLine, row: number): boolean {
   return false;
 }
 
-/** Is the route's lane the rightmost of its direction, beside which people may stand? */
-function isEdgeLane(line: RouteLine, row: number): boolean {
+/** How many lanes of its direction the route's lane has to its right (0 to 2): people may stand at the edge beyond them. */
+function lanesRight(line: RouteLine, row: number): number {
   const own = row * LANE_PLACES + OWN_PLACE;
   const isWay = (cell: number): boolean => line.beside.lane[cell]! >= 0 && line.beside.relation[cell] === SAME;
-  return !isWay(own - 1);
+  return !isWay(own - 1) ? 0 : isWay(own - 2) ? 2 : 1;
 }

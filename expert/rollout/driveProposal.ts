@@ -7,7 +7,7 @@ import type { Duties } from '../duties/Duties.ts';
 import type { EgoState } from '../EgoState.ts';
 import type { ExpertSettings } from '../ExpertSettings.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS, type ForecastTable } from '../forecast/ForecastTable.ts';
-import type { ExpertGround } from '../ground/ExpertGround.ts';
+import { BRAKING_ROWS, BRAKING_STEP_MPS, type ExpertGround } from '../ground/ExpertGround.ts';
 import type { PathTable } from '../paths/PathTable.ts';
 import { PathLeaders } from './pathLeaders.ts';
 import type { Limit, Proposal } from './Proposal.ts';
@@ -48,7 +48,7 @@ const WILL: { mps: number; limit: Limit; leader: number } = { mps: 0, limit: 'cr
 /** Drives a proposal for `steps` forecast steps with the tracker's laws and a bicycle about the rear axle. */
 export function driveProposal(around: Surroundings, proposal: Proposal, steps: number, out: Rollout): void {
   const { ground, ego, paths } = around;
-  const { line, cosHeading, sinHeading, vehicle } = ground;
+  const { line, cosHeading, sinHeading, vehicle, brakingMps2 } = ground;
   const axleM = vehicle.rearAxleToCentreM;
   const lastRow = line.count - 2;
   const { path } = proposal;
@@ -58,17 +58,14 @@ export function driveProposal(around: Surroundings, proposal: Proposal, steps: n
   let x = ego.x - axleM * c;
   let y = ego.y - axleM * s;
   let v = Math.max(0, ego.speedMps);
-  let accel = ego.accelMps2;
+  let accel = ego.tracker.accelMps2;
   let curvature = ego.curvaturePerM;
   FOOT.sM = ego.sM - axleM;
   followFoot(ground, x, y, FOOT);
   let axleS = FOOT.sM;
-  // The point that the tracker pursues now lies on the arc that the car is on.
   const reach = lookAheadAt(v);
-  const arc = v > 0.5 ? curvature : 0;
-  let goalLeft = FOOT.leftM + reach * sin(ego.headingErrorRad) + (arc - line.curvaturePerM[rowAt(axleS, lastRow)]!) * reach * reach * 0.5;
-  if (v <= 0.5) goalLeft = FOOT.leftM;
-  let slope = v > 0.5 ? Math.max(-0.5, Math.min(0.5, sin(ego.headingErrorRad))) : 0;
+  let goalLeft = ego.tracker.offsetLeftM;
+  let slope = ego.tracker.offsetSlope;
   out.steps = steps;
   for (let step = 0; step < steps; step += 1) {
     out.x[step] = x + axleM * c;
@@ -92,6 +89,10 @@ export function driveProposal(around: Surroundings, proposal: Proposal, steps: n
         out.offsetLeftM = paths.offsetAt(path, axleS + reach);
       }
       accel = limitedAccel(accel, wantedAccel(v, WILL.mps, accel), STEP_S);
+      if (accel < FIRM_MPS2) {
+        const most = brakingMps2[Math.min(BRAKING_ROWS - 1, Math.floor(v / BRAKING_STEP_MPS))]!;
+        if (accel < most) accel = most;
+      }
       const before = v;
       v += accel * STEP_S;
       if (v < MIN_MOVING_MPS && WILL.mps < TRACKER.standMps) {

@@ -35,6 +35,12 @@ const VULNERABLE = 2.5;
 const CERTAIN = 0.5;
 const GATE = 10;
 
+/** See `touchesNow`. */
+const NOT = 0;
+const AHEAD = 1;
+const BESIDE = 2;
+type Touch = typeof NOT | typeof AHEAD | typeof BESIDE;
+
 /** Futures that a plan's proposals could meet, so that the rest is not looked at again. */
 export class NearFutures {
   count = 0;
@@ -81,6 +87,9 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const futureBase = future * FORECAST_STEPS;
     const touching = touchesNow(around, future);
     const vulnerable = actors.kind[actor] === ActorKind.walker || actors.kind[actor] === ActorKind.bicycle;
+    // Who is within the margins already is judged by the bodies alone, or there would be no way out.
+    const al = halfLength + (touching === NOT ? HARD_ALONG_M : 0);
+    const aw = halfWidth + (touching === NOT ? HARD_ACROSS_M : 0);
     let close = 0;
     for (let step = 1; step < steps; step += 1) {
       const cell = futureBase + step;
@@ -108,8 +117,6 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       const c = rollout.cosHeading[step]!;
       const s = rollout.sinHeading[step]!;
       const body = squared <= (reach + 2) * (reach + 2);
-      const al = halfLength + HARD_ALONG_M;
-      const aw = halfWidth + HARD_ACROSS_M;
       const bl = futures.halfLengthM[future]!;
       const bw = futures.halfWidthM[future]!;
       // Between two steps small things slip past corners: the middle of the step is looked at as well.
@@ -117,7 +124,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       const midY = body ? dy - (futures.y[cell]! - futures.y[cell - 1]! - (y - rollout.y[step - 1]!)) / 2 : 0;
       if (body && (overlap(dx, dy, c, s, al, aw, oc, os, bl, bw) || overlap(midX, midY, c, s, al, aw, oc, os, bl, bw))) {
         const p = futures.probability[future]!;
-        if (touching) break;
+        if (touching === BESIDE) break;
         const rvx = v * c - theirV * oc;
         const rvy = v * s - theirV * os;
         const impact = Math.sqrt(rvx * rvx + rvy * rvy);
@@ -160,15 +167,17 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
   }
 }
 
-/** Do the bodies touch already, with the other beside or behind? Driving on then makes nothing worse. */
-function touchesNow({ futures, ego }: Surroundings, future: number): boolean {
+/** Is the other within the hard margins already, and then ahead, or beside or behind, where driving on makes nothing worse? */
+function touchesNow({ futures, ego }: Surroundings, future: number): Touch {
   const cell = future * FORECAST_STEPS;
   const c = cos(ego.headingRad);
   const s = sin(ego.headingRad);
   const dx = futures.x[cell]! - ego.x;
   const dy = futures.y[cell]! - ego.y;
-  if (dx * c + dy * s > 0.4 * ego.lengthM) return false;
-  return overlap(dx, dy, c, s, ego.lengthM / 2 + HARD_ALONG_M + 0.05, ego.widthM / 2 + HARD_ACROSS_M + 0.05, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!);
+  const along = ego.lengthM / 2 + HARD_ALONG_M + 0.05;
+  const across = ego.widthM / 2 + HARD_ACROSS_M + 0.05;
+  if (!overlap(dx, dy, c, s, along, across, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) return NOT;
+  return dx * c + dy * s > 0.4 * ego.lengthM ? AHEAD : BESIDE;
 }
 
 function kindLoss(kind: number): number {

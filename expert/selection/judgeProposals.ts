@@ -8,6 +8,9 @@ import { scoreContacts } from '../scoring/scoreContacts.ts';
 import { PROGRESS_STEPS, scoreDriving } from '../scoring/scoreDriving.ts';
 import type { Workspace } from '../Workspace.ts';
 
+/** Where judging writes. */
+type JudgeTables = Pick<Workspace, 'card' | 'rollout' | 'near'>;
+
 /** Speeds that every path is tried at, and those for the route itself. */
 const SHARES = [1, 0.75, 0.45] as const;
 const ROUTE_SHARES = [1, 0.85, 0.65, 0.45, 0.25] as const;
@@ -18,15 +21,19 @@ const JUNCTION_REACH_M = 60;
 /** Plain driving that costs less than this needs no alternatives. */
 const CLEAN = 0.012;
 
-/** Fills the score card: plain driving first; where that costs something, all other proposals, then stops before what they meet. */
-export function judgeProposals(around: Surroundings, lights: LightTable, boldness: number, thorough: boolean, workspace: Workspace): void {
+/**
+ * Fills the score card: plain driving first; where that costs something, all other proposals, then stops before what they meet. True when plain
+ * driving needs no alternatives; they are judged all the same when `thorough`.
+ */
+export function judgeProposals(around: Surroundings, lights: LightTable, boldness: number, thorough: boolean, workspace: JudgeTables): boolean {
   const { card } = workspace;
   const { paths } = around;
   card.count = 0;
   const judge = (path: number, speed: SpeedKind, share: number, stopM: number): void => judgeOne(around, lights, boldness, workspace, path, speed, share, stopM);
   around.leaders.find(0, paths, around.actors, around.futures, around.ego, around.settings, PROGRESS_STEPS);
   judge(0, 'share', 1, Infinity);
-  if (!thorough && isClean(workspace) && paths.kind[1] !== 'hold' && !isSlowed(around, workspace)) return;
+  const plain = isClean(workspace) && paths.kind[1] !== 'hold' && !isSlowed(around, workspace);
+  if (plain && !thorough) return true;
   for (const share of ROUTE_SHARES) if (share !== 1) judge(0, 'share', share, Infinity);
   for (const speed of ROUTE_SPEEDS) judge(0, speed, 1, Infinity);
   for (let path = 1; path < paths.count; path += 1) {
@@ -34,21 +41,22 @@ export function judgeProposals(around: Surroundings, lights: LightTable, boldnes
     for (const share of SHARES) judge(path, 'share', share, Infinity);
   }
   for (const stopM of stopPlaces(around, lights, workspace)) for (let path = 0; path < Math.min(paths.count, 3); path += 1) judge(path, 'stop', 1, stopM);
+  return plain;
 }
 
 /** Is plain driving held up by someone whom one could pass? */
-function isSlowed({ paths }: Surroundings, { card }: Workspace): boolean {
+function isSlowed({ paths }: Surroundings, { card }: JudgeTables): boolean {
   return paths.count > 5 && card.limit[0] === 'leader';
 }
 
-function isClean({ card }: Workspace): boolean {
+function isClean({ card }: JudgeTables): boolean {
   let sum = 0;
   for (let term = 0; term < COST_COUNT; term += 1) if (term !== COST.comfort) sum += card.costs[term]!;
   return sum < CLEAN && card.costs[COST.comfort]! < 0.05;
 }
 
 /** Where the front could wait: before what plain driving or a slower proposal meets, at junctions ahead, at lights that are about to change. */
-function stopPlaces({ ego, ground, settings }: Surroundings, lights: LightTable, { card }: Workspace): number[] {
+function stopPlaces({ ego, ground, settings }: Surroundings, lights: LightTable, { card }: JudgeTables): number[] {
   const frontM = ego.sM + ego.lengthM / 2;
   const places: number[] = [];
   const add = (placeM: number): void => {
@@ -60,7 +68,7 @@ function stopPlaces({ ego, ground, settings }: Surroundings, lights: LightTable,
   return places.slice(0, 6);
 }
 
-function judgeOne(around: Surroundings, lights: LightTable, boldness: number, workspace: Workspace, path: number, speed: SpeedKind, share: number, stopM: number): void {
+function judgeOne(around: Surroundings, lights: LightTable, boldness: number, workspace: JudgeTables, path: number, speed: SpeedKind, share: number, stopM: number): void {
   const { card, rollout, near } = workspace;
   const row = card.open(path, speed, share, stopM);
   if (row < 0) return;

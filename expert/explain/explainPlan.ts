@@ -1,0 +1,80 @@
+import { ACTOR_KIND_NAMES } from '../../src/world/ActorKind.ts';
+import type { Surroundings } from '../rollout/driveProposal.ts';
+import { COST, COST_COUNT, COST_TERMS, type CostTerm } from '../scoring/Costs.ts';
+import type { ScoreCard } from '../scoring/ScoreCard.ts';
+import type { ExpertMemory } from '../ExpertMemory.ts';
+import type { Plan } from '../planDrive.ts';
+import type { Workspace } from '../Workspace.ts';
+import { brakeReasonOf } from './brakeReasonOf.ts';
+import type { Explanation, Limiting, Option } from './Explanation.ts';
+import { targetWithoutLimit } from './targetWithoutLimit.ts';
+
+const OPTIONS = 5;
+/** Options that cost at most this much more than the best are as good. */
+const AS_GOOD = 0.05;
+/** Actions closer than this (m/s, m) are the same. */
+const SAME_SPEED_MPS = 0.5;
+const SAME_OFFSET_M = 0.2;
+
+/** The grounds of a plan that judged thoroughly. Call before the next plan writes over the workspace. @param memory what the plan started from */
+export function explainPlan(plan: Plan, memory: ExpertMemory, workspace: Workspace): Explanation {
+  const { around, chosen } = plan;
+  const { card } = workspace;
+  const order = [chosen, ...Array.from({ length: card.count }, (_, row) => row).filter((row) => row !== chosen).sort((a, b) => card.total[a]! - card.total[b]! || a - b)];
+  const best = card.total[chosen]!;
+  const other = order.find((row) => !isSame(card, row, chosen));
+  const limiting = limitingThing(plan, card);
+  return {
+    tick: plan.memory.planTick,
+    action: plan.action,
+    brakeReason: brakeReasonOf(plan, workspace),
+    limiting,
+    freeTargetMps: limiting === null ? null : targetWithoutLimit(plan, memory, workspace),
+    judged: card.count,
+    options: order.slice(0, OPTIONS).map((row) => optionOf(around, card, row)),
+    margin: other === undefined ? null : card.total[other]! - best,
+    acceptable: acceptable(card, order, best),
+    solvable: order.some((row) => card.costs[row * COST_COUNT + COST.gate] === 0),
+    boldness: plan.boldness,
+  };
+}
+
+function isSame(card: ScoreCard, a: number, b: number): boolean {
+  return Math.abs(card.targetMps[a]! - card.targetMps[b]!) < SAME_SPEED_MPS && Math.abs(card.offsetLeftM[a]! - card.offsetLeftM[b]!) < SAME_OFFSET_M;
+}
+
+function acceptable(card: ScoreCard, order: readonly number[], best: number): { targetSpeedMps: number; lateralOffsetLeftM: number }[] {
+  const distinct: number[] = [];
+  for (const row of order) if (card.total[row]! <= best + AS_GOOD && !distinct.some((known) => isSame(card, known, row))) distinct.push(row);
+  return distinct.map((row) => ({ targetSpeedMps: card.targetMps[row]!, lateralOffsetLeftM: card.offsetLeftM[row]! }));
+}
+
+function limitingThing({ around, chosen, limitingActor }: Plan, card: ScoreCard): Limiting | null {
+  const { actors, duties, ego } = around;
+  const frontM = ego.sM + ego.lengthM / 2;
+  if (limitingActor >= 0) {
+    const gapM = actors.sM[limitingActor]! - actors.lengthM[limitingActor]! / 2 - frontM;
+    return { kind: 'actor', id: actors.id[limitingActor]!, what: ACTOR_KIND_NAMES[actors.kind[limitingActor]!]!, gapM, speedMps: actors.speedMps[limitingActor]! };
+  }
+  const limit = card.limit[chosen];
+  if (limit === 'light') return { kind: 'light', gapM: duties.redLightM - frontM };
+  if (limit === 'stopSign') return { kind: 'stopSign', gapM: duties.holdAtSign ? 0 : duties.stopSignM - frontM };
+  return null;
+}
+
+function optionOf({ futures, actors, ego, paths }: Surroundings, card: ScoreCard, row: number): Option {
+  const { path, speed, share, stopM } = card.proposals[row]!;
+  const costs = Object.fromEntries(COST_TERMS.map((term, index) => [term, card.costs[row * COST_COUNT + index]!])) as Record<CostTerm, number>;
+  const hit = card.hit[row]!;
+  return {
+    path: paths.kind[path]!,
+    speed,
+    share,
+    stopAheadM: Number.isFinite(stopM) ? stopM - ego.sM - ego.lengthM / 2 : null,
+    targetSpeedMps: card.targetMps[row]!,
+    lateralOffsetLeftM: card.offsetLeftM[row]!,
+    total: card.total[row]!,
+    costs,
+    hits: hit < 0 ? null : { id: actors.id[futures.actor[hit]!]!, afterS: card.hitS[row]! },
+  };
+}
