@@ -13,6 +13,7 @@ import type { BatchHandle, PolicyHandle, PolicySandbox } from '../../policy/Poli
 import { preparePolicy } from '../../policy/preparePolicy.ts';
 import { schemaDocumentation } from '../schemaDocumentation.ts';
 import { compactJson, describeScene } from './describeScene.ts';
+import type { DrivingInsight } from './DrivingInsight.ts';
 import type { DrivingSample } from './DrivingSample.ts';
 import { groupByReason } from './groupByReason.ts';
 import { DRIVING_CONTRACT } from './drivingContract.ts';
@@ -32,14 +33,16 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
   readonly functionName = DRIVING_CONTRACT.functionName;
   readonly #sandbox: PolicySandbox;
   readonly #scores: DrivingScores;
+  readonly #insight: DrivingInsight | undefined;
   readonly #setup: Template;
   readonly #update: Template;
   readonly #loaded = new Map<string, PolicyHandle | string>();
 
-  /** @param sandbox of `DRIVING_CONTRACT`; the caller closes it */
-  constructor(sandbox: PolicySandbox, scores: DrivingScores) {
+  /** @param sandbox of `DRIVING_CONTRACT`; the caller closes it. @param insight looks closer before an update prompt is written; without it prompts are LangProp's */
+  constructor(sandbox: PolicySandbox, scores: DrivingScores, insight?: DrivingInsight) {
     this.#sandbox = sandbox;
     this.#scores = scores;
+    this.#insight = insight;
     const load = templatesInFolder(fileURLToPath(new URL('./prompts/', import.meta.url)));
     this.#setup = compileTemplate('setup.md', load);
     this.#update = compileTemplate('update.md', load);
@@ -60,7 +63,9 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
     return this.#setup.render({ ...DOCUMENTATION, scene: describeScene(sceneCodec.unpack(sample.scene, 0)), expected: compactJson(sample.expert) });
   }
 
-  updatePrompt({ policy, evaluation, worst, samples }: UpdateOccasion<DrivingSample>): readonly ChatMessage[] {
+  async updatePrompt(occasion: UpdateOccasion<DrivingSample>): Promise<readonly ChatMessage[]> {
+    const { policy, evaluation, worst, samples } = occasion;
+    const { story, suspects } = (await this.#insight?.about(occasion)) ?? { story: undefined, suspects: [] };
     const sample = samples[worst]!;
     const result = evaluation.results[worst]!;
     return this.#update.render({
@@ -74,11 +79,13 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
       afterInfraction: sample.infractions.length > 0,
       infractions: sample.infractions,
       repeats: result.score === this.#scores.infractionScore && result.exception === undefined,
-      scene: describeScene(sceneCodec.unpack(sample.scene, 0)),
+      story: story ?? null,
+      suspects: suspects.map((suspect) => ({ ...suspect, failing: percent(suspect.failing), passing: percent(suspect.passing) })),
+      scene: describeScene(sceneCodec.unpack(story?.scene ?? sample.scene, 0)),
       driven: compactJson(roundedAction(sample.driven)),
       exception: result.exception ?? null,
-      output: result.output === undefined ? null : compactJson(roundedAction(ActionSchema.parse(result.output))),
-      expected: compactJson(roundedAction(sample.expert)),
+      output: story !== undefined ? compactJson(roundedAction(story.done)) : result.output === undefined ? null : compactJson(roundedAction(ActionSchema.parse(result.output))),
+      expected: compactJson(roundedAction(story?.expected ?? sample.expert)),
       score: result.score,
       printed: result.printed ?? null,
       sameOutputs: sameOutputs(evaluation),
@@ -133,6 +140,10 @@ const DOCUMENTATION = { sceneFields: schemaDocumentation(SceneSchema), actionFie
 
 function roundedAction(action: Action): Action {
   return { ...action, targetSpeedMps: Number(action.targetSpeedMps.toFixed(2)), lateralOffsetLeftM: Number(action.lateralOffsetLeftM.toFixed(2)) };
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(0);
 }
 
 function packed(samples: readonly DrivingSample[]): { words: Float32Array; offsets: Uint32Array } {

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import type { Driver } from '../../driving/Driver.ts';
+import { preparePolicy } from '../../policy/preparePolicy.ts';
+import type { Policy } from '../../optimiser/Policy.ts';
+import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
+import type { RunEvent } from '../EventLog.ts';
+import type { PastSettings } from './pastSettings.ts';
+import { raceScenes, type RaceVerdict } from './raceScenes.ts';
+import type { RegressionSuite } from './RegressionSuite.ts';
+import { sceneScore } from './sceneScore.ts';
+import { expertWith, type SceneDrive, type SceneStage } from './SceneStage.ts';
+import type { RacedScene } from './raceCourse.ts';
+
+const ShadowSchema = z.strictObject({
+  /** The policy that drives in shadow, and against whom the evidence was gathered. */
+  policy: z.string(),
+  leader: z.string(),
+  /** Challenger minus leader, scene by scene, so far. */
+  differences: z.array(z.number()),
+});
+
+export const GateStateSchema = z.strictObject({
+  leader: z.string().optional(),
+  shadow: ShadowSchema.optional(),
+});
+
+export type GateState = Readonly<z.infer<typeof GateStateSchema>>;
+
+export interface GateParts {
+  readonly settings: Pick<PastSettings, 'gate' | 'raceAlpha' | 'raceContenders' | 'veto'>;
+  readonly stage: SceneStage;
+  readonly suite: RegressionSuite;
+  readonly driverOf: (policy: Policy) => Promise<Driver>;
+  /** The scenes of the next race. */
+  readonly course: (update: number) => readonly RacedScene[];
+  readonly emit: (event: RunEvent) => void;
+}
+
+/** What became of one contender. */
+interface Contest {
+  readonly verdict: RaceVerdict | 'vetoed';
+  readonly differences: readonly number[];
+  readonly failedCases: readonly string[];
+}
+
+/**
+ * Who has the wheel: a policy takes it only after it has passed the regression suite and beaten the present one in a paired closed-loop race on short
+ * scenes. The best contender without proof drives in shadow; its evidence adds up from race to race.
+ */
+export class ClosedLoopGate {
+  readonly #parts: GateParts;
+  #state: GateState = {};
+
+  constructor(parts: GateParts) {
+    this.#parts = parts;
+  }
+
+  /** Hash of the policy that drives in shadow. */
+  get shadow(): string | undefined {
+    return this.#state.shadow?.policy;
+  }
+
+  /** The shadow has failed: it is not driven on. */
+  dropShadow(): void {
+    const { leader } = this.#state;
+    this.#state = leader === undefined ? {} : { leader };
+  }
+
+  /** Hash of who leads from now on. @param ranked best first, the present leader among them */
+  async lead(ranked: readonly Policy[], update: number): Promise<string> {
+    const runnable = ranked.filter(({ source }) => preparePolicy(source, { functionName: DRIVING_CONTRACT.functionName }).kind === 'prepared');
+    const present = ranked.find(({ hash }) => hash === this.#state.leader) ?? runnable[0] ?? ranked[0]!;
+    let leader = present;
+    let shadow: GateState['shadow'];
+    const race = new Race(this.#parts, update);
+    for (const challenger of this.#contenders(runnable, present, update)) {
+      const before = this.#evidence(challenger, leader);
+      const { verdict, differences, failedCases } = await this.#contest(race, challenger, leader, before);
+      const meanDifference = mean(differences);
+      this.#parts.emit({ kind: 'wheelContested', update, leader: leader.hash, challenger: challenger.hash, verdict, scenes: differences.length, difference: meanDifference, failedCases });
+      if (verdict === 'better') {
+        leader = challenger;
+        shadow = undefined;
+      } else if (verdict === 'unproven' && meanDifference > mean(shadow?.differences ?? [])) {
+        shadow = { policy: challenger.hash, leader: leader.hash, differences: [...differences] };
+      }
+    }
+    this.#state = { leader: leader.hash, ...(shadow === undefined ? {} : { shadow }) };
+    this.#parts.emit({ kind: 'wheelGiven', update, policy: leader.hash, ...(this.shadow === undefined ? {} : { shadow: this.shadow }) });
+    return leader.hash;
+  }
+
+  save(): GateState {
+    return this.#state;
+  }
+
+  restore(state: GateState): void {
+    this.#state = state;
+  }
+
+  /** The shadow, then who is ranked before the leader, then this update's children: as many as the settings allow. */
+  #contenders(runnable: readonly Policy[], present: Policy, update: number): readonly Policy[] {
+    const place = runnable.findIndex(({ hash }) => hash === present.hash);
+    const wanted = [
+      ...runnable.filter(({ hash }) => hash === this.#state.shadow?.policy),
+      ...runnable.slice(0, Math.max(0, place)),
+      ...(place === 0 && this.#state.leader === undefined ? runnable.slice(1) : []),
+      ...runnable.filter(({ createdAtUpdate }) => createdAtUpdate === update),
+    ].filter(({ hash }) => hash !== present.hash);
+    return [...new Set(wanted)].slice(0, this.#parts.settings.raceContenders);
+  }
+
+  #evidence(challenger: Policy, leader: Policy): readonly number[] {
+    const { shadow } = this.#state;
+    return shadow?.policy === challenger.hash && shadow.leader === leader.hash ? shadow.differences : [];
+  }
+
+  async #contest(race: Race, challenger: Policy, leader: Policy, before: readonly number[]): Promise<Contest> {
+    const { settings } = this.#parts;
+    const failedCases = await race.failedCases(challenger);
+    const known = settings.veto === 'strict' ? [] : await race.failedCases(leader);
+    if (settings.veto !== 'off' && failedCases.some((id) => !known.includes(id))) return { verdict: 'vetoed', differences: [], failedCases };
+    const { verdict, differences } = await raceScenes(race.scenes, settings.raceAlpha, before, async (scene) => (await race.score(challenger, scene)) - (await race.score(leader, scene)));
+    return { verdict, differences, failedCases };
+  }
+}
+
+/** The scenes of one update's races: each policy drives each of them once at most. */
+class Race {
+  readonly #parts: GateParts;
+  readonly #course: readonly RacedScene[];
+  readonly #experts: (SceneDrive | undefined)[] = [];
+  readonly #scores = new Map<string, number>();
+
+  constructor(parts: GateParts, update: number) {
+    this.#parts = parts;
+    this.#course = parts.course(update);
+  }
+
+  get scenes(): number {
+    return this.#course.length;
+  }
+
+  async failedCases(policy: Policy): Promise<readonly string[]> {
+    return await this.#parts.suite.failedBy(policy.hash, await this.#parts.driverOf(policy), this.#parts.stage);
+  }
+
+  async score(policy: Policy, index: number): Promise<number> {
+    const key = `${index} ${policy.hash}`;
+    const known = this.#scores.get(key);
+    if (known !== undefined) return known;
+    const { scene, expert } = this.#course[index]!;
+    const { stage, driverOf } = this.#parts;
+    const reference = (this.#experts[index] ??= await stage.drive(scene, expertWith(expert)));
+    const score = sceneScore(await stage.drive(scene, await driverOf(policy)), reference);
+    this.#scores.set(key, score);
+    return score;
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
