@@ -62,11 +62,11 @@ class Background:
 
     def close(self) -> None:
         """Lets the TrafficManager run by the clock again, as others would find it."""
-        if self._manager is not None:
+        manager, self._manager = self._manager, None
+        if manager is not None:
             with asking("let go of its traffic manager"):
-                self._manager.set_synchronous_mode(False)
-                self._manager.shut_down()
-            self._manager = None
+                manager.set_synchronous_mode(False)
+                manager.shut_down()
 
     def take(self, vehicle: carla.Vehicle) -> None:
         """Hands a vehicle to the TrafficManager."""

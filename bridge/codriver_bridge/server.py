@@ -6,7 +6,9 @@ import hmac
 import http
 import ipaddress
 import logging
+import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from websockets.exceptions import ConnectionClosed
@@ -17,6 +19,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from . import __version__
 from .bridge_error import FATAL, BridgeError
+from .carla_link import CarlaLink
 from .codec import decode_request, encode
 from .messages import MAX_MESSAGE_BYTES, PROTOCOL, Answer, Begun, Failed, Frame, Hello, Stepped, Watch, Welcome
 from .session import CarlaPlace, Session
@@ -26,49 +29,46 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Listening:
-    """Where to listen, and how long clients may be silent."""
+    """Who may come, and how long clients may be silent. Raises BridgeError where others than this machine could come without a token."""
 
     host: str
-    port: int
     token: str | None
     hello_timeout_s: float = 10.0
-    ping_every_s: float = 5.0
-    ping_timeout_s: float = 15.0
+    client_timeout_s: float = 20.0
+    """Whoever does not answer a ping for this long is gone."""
     leave_timeout_s: float = 10.0
     """How long a new controller waits while the last one's actors are being removed."""
+
+    def __post_init__(self) -> None:
+        if not is_loopback(self.host) and not self.token:
+            raise BridgeError("SETUP", f"{self.host} can be reached from outside and no token is set", "set CODRIVER_BRIDGE_TOKEN, or listen on 127.0.0.1")
 
 
 class BridgeServer:
     """One world, one controller, any number of watchers."""
 
-    def __init__(self, listening: Listening, place: CarlaPlace) -> None:
-        if not is_loopback(listening.host) and not listening.token:
-            raise BridgeError("SETUP", f"{listening.host} can be reached from outside and no token is set", "set CODRIVER_BRIDGE_TOKEN, or listen on 127.0.0.1")
+    def __init__(self, listener: socket.socket, listening: Listening, place: CarlaPlace, on_carla_lost: Callable[[], None] | None = None) -> None:
+        """`on_carla_lost` ends the process, after a client was told: CARLA's client is not to be trusted any more."""
         self._listening = listening
         self._place = place
+        self._on_carla_lost = on_carla_lost
         self._control = Control()
         self._frames = FrameBoard()
         self._connections: set[ServerConnection] = set()
         self._connections_lock = threading.Lock()
         self._server: Server = serve(
             self._serve,
-            listening.host,
-            listening.port,
+            sock=listener,
             compression=None,
             max_size=MAX_MESSAGE_BYTES,
             # Browsers say where a page comes from: no page may drive.
             origins=[None],
             process_request=self._check_token,
-            ping_interval=listening.ping_every_s,
-            ping_timeout=listening.ping_timeout_s,
+            ping_interval=listening.client_timeout_s / 4,
+            ping_timeout=listening.client_timeout_s * 3 / 4,
             close_timeout=2.0,
             server_header=None,
         )
-
-    @property
-    def port(self) -> int:
-        """The port, also where the system chose it."""
-        return int(self._server.socket.getsockname()[1])
 
     def run(self) -> None:
         """Serves until `stop`, then waits for clients to be let go."""
@@ -84,6 +84,21 @@ class BridgeServer:
     def stop(self) -> None:
         """Ends `run`. Call from another thread."""
         self._server.shutdown()
+
+    def tidy(self) -> None:
+        """Removes what a bridge that died has left in CARLA. Whoever comes meanwhile waits."""
+        if not self._control.take(0.0):
+            return
+        self._control.leave()
+        try:
+            place = self._place
+            link = CarlaLink(place.host, place.port, place.timeout_s, place.load_timeout_s)
+            link.take_over()
+            link.hand_back()
+        except BridgeError as error:
+            _LOG.warning("what the bridge left in CARLA waits for the next client: %s", error.message)
+        finally:
+            self._control.release()
 
     def _check_token(self, connection: ServerConnection, request: HttpRequest) -> Response | None:
         token = self._listening.token
@@ -149,6 +164,8 @@ class BridgeServer:
                 except BridgeError as error:
                     if error.code in FATAL:
                         _refuse(connection, request.id, error)
+                        if error.code == "CARLA_LOST" and self._on_carla_lost is not None:
+                            self._on_carla_lost()
                         return
                     answer = Failed(request.id, error.code, error.message, error.remedy)
                 connection.send(encode(answer))

@@ -90,11 +90,12 @@ class Session:
                 raise BridgeError("ORDER", f"a controller cannot send {type(request).__name__} now", "use a Codriver of the same version as the bridge")
 
     def close(self) -> None:
-        """Removes our actors and gives the clock back; a CARLA that does not answer is left alone."""
-        try:
-            self._hand_back()
-        except BridgeError as error:
-            _LOG.warning("CARLA is left as it is: %s", error.message)
+        """Removes our actors and gives the clock back; what a CARLA that does not answer keeps, the next session removes."""
+        for step in (self._end, self._link.hand_back, self._background.close):
+            try:
+                step()
+            except BridgeError as error:
+                _LOG.warning("CARLA is left as it is: %s", error.message)
 
     def _reset(self, request: Reset) -> Begun:
         self._end()
@@ -133,8 +134,8 @@ class Session:
 
     def _hand_back(self) -> None:
         self._end()
-        self._background.close()
         self._link.hand_back()
+        self._background.close()
 
     def _end(self) -> None:
         episode, self._episode = self._episode, None

@@ -28,11 +28,14 @@ def free_port() -> int:
 @contextmanager
 def bridge(token: str | None = None, hello_timeout_s: float = 10.0) -> Iterator[str]:
     """A bridge for a CARLA that is not there."""
-    server = BridgeServer(Listening("127.0.0.1", 0, token, hello_timeout_s=hello_timeout_s), CarlaPlace("127.0.0.1", free_port(), 8000, 0.5, 0.5))
+    listener = socket.create_server(("127.0.0.1", 0))
+    place = CarlaPlace("127.0.0.1", free_port(), 8000, 0.5, 0.5)
+    server = BridgeServer(listener, Listening("127.0.0.1", token, hello_timeout_s=hello_timeout_s), place)
+    port = listener.getsockname()[1]
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        yield f"ws://127.0.0.1:{server.port}"
+        yield f"ws://127.0.0.1:{port}"
     finally:
         server.stop()
         thread.join(20)
@@ -108,7 +111,8 @@ def test_no_web_page_gets_in() -> None:
 
 def test_an_address_that_others_reach_needs_a_token() -> None:
     with pytest.raises(BridgeError, match="no token is set"):
-        BridgeServer(Listening("0.0.0.0", 0, None), CarlaPlace("127.0.0.1", 2000, 8000, 1.0, 1.0))
+        Listening("0.0.0.0", None)
+    assert Listening("0.0.0.0", "swordfish").token == "swordfish"
     assert [host for host in ("localhost", "127.0.0.1", "127.1.2.3", "::1", "0.0.0.0", "::", "192.0.2.7", "example.org") if not is_loopback(host)] == [
         "0.0.0.0",
         "::",

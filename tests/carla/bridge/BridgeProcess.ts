@@ -43,6 +43,8 @@ export class BridgeProcess {
       cwd: BRIDGE,
       env: { ...environment, HOME: home, PYTHONUNBUFFERED: '1', ...(token === undefined ? {} : { CODRIVER_BRIDGE_TOKEN: token }) },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: the process that looks after the bridge, and the bridge.
+      detached: true,
     });
     const said: string[] = [];
     const ended = new Promise<string>((resolve, reject) => {
@@ -85,15 +87,16 @@ export class BridgeProcess {
     }
   }
 
-  /** Ends it as Ctrl-C does, or at once. Resolves to its exit code or signal. */
-  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<string> {
-    this.#child.kill(signal);
+  /** Ends it as a service manager does. Resolves to its exit code or signal. */
+  async stop(): Promise<string> {
+    this.#child.kill('SIGTERM');
     return this.#ended;
   }
 
-  /** Freezes or goes on. */
-  freeze(frozen: boolean): void {
-    this.#child.kill(frozen ? 'SIGSTOP' : 'SIGCONT');
+  /** Ends it at once, without a chance to clean up. */
+  async kill(): Promise<void> {
+    process.kill(-this.pid, 'SIGKILL');
+    await this.#ended;
   }
 
   get pid(): number {
