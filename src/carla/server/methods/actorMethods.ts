@@ -1,7 +1,7 @@
 import type { ServedActor, VehicleActor, WalkerActor } from '../episode/ServedActor.ts';
 import { isBody } from '../episode/ServedActor.ts';
 import type { LightCarla } from '../LightCarla.ts';
-import { command, method } from '../rpc/RpcMethod.ts';
+import { command, empty, method } from '../rpc/RpcMethod.ts';
 import type { RpcMethod } from '../rpc/RpcMethod.ts';
 import { RpcRefusal } from '../rpc/RpcRefusal.ts';
 import { Actor, ActorDefinition, ActorDescription, BoundingBox, Transform, Vector3 } from '../wire/rpcStructs.ts';
@@ -43,13 +43,15 @@ export function actorMethods(carla: LightCarla): RpcMethod[] {
     command('set_actor_simulate_physics', [U32, BOOL], (id, enabled) => setFlag(actorOf(id), 'hasPhysics', enabled)),
     command('set_actor_collisions', [U32, BOOL], (id, enabled) => setFlag(actorOf(id), 'hasCollisions', enabled)),
     command('set_actor_enable_gravity', [U32, BOOL], (id, enabled) => setFlag(actorOf(id), 'hasGravity', enabled)),
-    command('set_actor_dead', [U32], (id) => void actorOf(id)),
     command('add_actor_impulse', [U32, Vector3], (id, impulse) => carla.episode.addImpulse(actorOf(id), impulse)),
     command('add_actor_impulse_at_location', [U32, Vector3, Vector3], (id, impulse) => carla.episode.addImpulse(actorOf(id), impulse)),
     command('add_actor_force', [U32, Vector3], (id, force) => carla.episode.addImpulse(actorOf(id), lasting(force, carla.stepS))),
     command('add_actor_force_at_location', [U32, Vector3, Vector3], (id, force) => carla.episode.addImpulse(actorOf(id), lasting(force, carla.stepS))),
-    command('add_actor_angular_impulse', [U32, Vector3], (id) => void actorOf(id)),
-    command('add_actor_torque', [U32, Vector3], (id) => void actorOf(id)),
+    ...empty(
+      command('set_actor_dead', [U32], (id) => void actorOf(id)),
+      command('add_actor_angular_impulse', [U32, Vector3], (id) => void actorOf(id)),
+      command('add_actor_torque', [U32, Vector3], (id) => void actorOf(id)),
+    ),
   ];
 }
 

@@ -24,6 +24,9 @@ export function batchMethods(carla: LightCarla): RpcMethod[] {
   let ticksAfterwards = false;
   return [{
     name: 'apply_batch',
+    takes: ['Command[]', 'bool'],
+    gives: 'CommandResponse[]',
+    service: 'full',
     answer([batch, doTick]) {
       const out = new MsgpackWriter();
       const given = elements(batch ?? [], 'apply_batch');

@@ -1,6 +1,6 @@
 import type { CarlaVector } from '../../coordinates.ts';
 import type { LightCarla } from '../LightCarla.ts';
-import { command, method } from '../rpc/RpcMethod.ts';
+import { command, empty, method, refused } from '../rpc/RpcMethod.ts';
 import type { RpcMethod } from '../rpc/RpcMethod.ts';
 import { RpcRefusal } from '../rpc/RpcRefusal.ts';
 import type { RayHit } from '../sensors/Scenery.ts';
@@ -20,38 +20,41 @@ export function queryMethods(carla: LightCarla): RpcMethod[] {
       const along = { x: to.x - from.x, y: to.y - from.y, z: to.z - from.z };
       return pointsAlong(carla, from, along, Math.sqrt(along.x * along.x + along.y * along.y + along.z * along.z));
     }),
-    command('draw_debug_shape', [], () => {}),
-
-    method('start_recorder', [TEXT, BOOL], TEXT, noRecorder),
-    command('stop_recorder', [], () => {}),
-    method('show_recorder_file_info', [TEXT, BOOL], TEXT, noRecorder),
-    method('show_recorder_collisions', [TEXT, I8, I8], TEXT, noRecorder),
-    method('show_recorder_actors_blocked', [TEXT, F64, F64], TEXT, noRecorder),
-    method('replay_file', [TEXT], TEXT, noRecorder),
-    command('stop_replayer', [BOOL], () => {}),
-    command('set_replayer_time_factor', [F64], () => {}),
-    command('set_replayer_ignore_hero', [BOOL], () => {}),
-    command('set_replayer_ignore_spectator', [BOOL], () => {}),
-
-    method('console_command', [TEXT], BOOL, () => false),
-    method('get_actor_component_world_transform', [U32, TEXT], Transform, (id) => carla.episode.actors.get(id).transform),
-    method('get_actor_component_relative_transform', [U32, TEXT], Transform, (id) => (carla.episode.actors.get(id), Transform.zero)),
-    ...['get_actor_bone_world_transforms', 'get_actor_bone_relative_transforms', 'get_actor_socket_world_transforms', 'get_actor_socket_relative_transforms', 'get_vehicle_bone_world_transforms']
-      .map((name) => method(name, [U32], list(Transform), (id) => (carla.episode.actors.get(id), []))),
-    ...['get_actor_component_names', 'get_actor_bone_names', 'get_actor_socket_names']
-      .map((name) => method(name, [U32], list(TEXT), (id) => (carla.episode.actors.get(id), []))),
-    command('apply_color_texture_to_objects', [], () => {}),
-    command('apply_float_color_texture_to_objects', [], () => {}),
-    method('is_sensor_enabled_for_ros', [U32], BOOL, () => false),
-    command('enable_sensor_for_ros', [U32], () => {}),
-    command('disable_sensor_for_ros', [U32], () => {}),
-    method('get_imui_gravity', [], F32, () => GRAVITY_MPS2),
-    command('set_imui_gravity', [F32], () => {}),
-    command('set_annotations_traverse_translucency', [BOOL], () => {}),
+    ...refused(
+      method('start_recorder', [TEXT, BOOL], TEXT, noRecorder),
+      method('show_recorder_file_info', [TEXT, BOOL], TEXT, noRecorder),
+      method('show_recorder_collisions', [TEXT, I8, I8], TEXT, noRecorder),
+      method('show_recorder_actors_blocked', [TEXT, F64, F64], TEXT, noRecorder),
+      method('replay_file', [TEXT], TEXT, noRecorder),
+    ),
+    ...empty(
+      command('draw_debug_shape', [], () => {}),
+      command('stop_recorder', [], () => {}),
+      command('stop_replayer', [BOOL], () => {}),
+      command('set_replayer_time_factor', [F64], () => {}),
+      command('set_replayer_ignore_hero', [BOOL], () => {}),
+      command('set_replayer_ignore_spectator', [BOOL], () => {}),
+      method('console_command', [TEXT], BOOL, () => false),
+      method('get_actor_component_world_transform', [U32, TEXT], Transform, (id) => carla.episode.actors.get(id).transform),
+      method('get_actor_component_relative_transform', [U32, TEXT], Transform, (id) => (carla.episode.actors.get(id), Transform.zero)),
+      ...TRANSFORMS_OF_PARTS.map((name) => method(name, [U32], list(Transform), (id) => (carla.episode.actors.get(id), []))),
+      ...NAMES_OF_PARTS.map((name) => method(name, [U32], list(TEXT), (id) => (carla.episode.actors.get(id), []))),
+      command('apply_color_texture_to_objects', [], () => {}),
+      command('apply_float_color_texture_to_objects', [], () => {}),
+      method('is_sensor_enabled_for_ros', [U32], BOOL, () => false),
+      command('enable_sensor_for_ros', [U32], () => {}),
+      command('disable_sensor_for_ros', [U32], () => {}),
+      method('get_imui_gravity', [], F32, () => GRAVITY_MPS2),
+      command('set_imui_gravity', [F32], () => {}),
+      command('set_annotations_traverse_translucency', [BOOL], () => {}),
+    ),
   ];
 }
 
 const GRAVITY_MPS2 = 9.81;
+/** Bones and sockets belong to models that this server has not. */
+const TRANSFORMS_OF_PARTS = ['get_actor_bone_world_transforms', 'get_actor_bone_relative_transforms', 'get_actor_socket_world_transforms', 'get_actor_socket_relative_transforms', 'get_vehicle_bone_world_transforms'];
+const NAMES_OF_PARTS = ['get_actor_component_names', 'get_actor_bone_names', 'get_actor_socket_names'];
 const NOTHING_MET = [false, LabelledPoint.zero] as const;
 
 function noRecorder(): never {

@@ -1,5 +1,5 @@
 import type { LightCarla } from '../LightCarla.ts';
-import { command, method } from '../rpc/RpcMethod.ts';
+import { command, empty, method, refused } from '../rpc/RpcMethod.ts';
 import type { RpcMethod } from '../rpc/RpcMethod.ts';
 import { RpcRefusal } from '../rpc/RpcRefusal.ts';
 import { EpisodeInfo, EpisodeSettings, MapInfo, OpendriveParameters, Token, TrafficManagerPlace, Weather } from '../wire/rpcStructs.ts';
@@ -24,15 +24,13 @@ export function sessionMethods(carla: LightCarla): RpcMethod[] {
     method('get_map_info', [], MapInfo, () => ({ name: carla.mapName, spawnPoints: carla.spawnPoints() })),
     method('get_map_data', [], TEXT, () => carla.episode.town.openDrive),
     method('get_required_files', [TEXT], list(TEXT), () => []),
-    method('request_file', [TEXT], BYTES, (name) => {
+    ...refused(method('request_file', [TEXT], BYTES, (name) => {
       throw new RpcRefusal(`there is no file '${name}': this server needs none`);
-    }),
+    })),
     method('get_available_maps', [], list(TEXT), () => carla.towns.map((name) => `/Game/Carla/Maps/${name}`)),
     command('load_new_episode', [TEXT, BOOL, U16], (town, resetsSettings) => carla.load(town, resetsSettings)),
     command('copy_opendrive_to_file', [TEXT, OpendriveParameters], (text) => carla.acceptOpenDrive(text)),
-    command('load_map_layer', [U16], () => {}),
-    command('unload_map_layer', [U16], () => {}),
-    method('get_navigation_mesh', [], BYTES, () => new Uint8Array()),
+    ...empty(command('load_map_layer', [U16], () => {}), command('unload_map_layer', [U16], () => {}), method('get_navigation_mesh', [], BYTES, () => new Uint8Array())),
 
     method('get_weather_parameters', [], Weather, () => carla.weather),
     command('set_weather_parameters', [Weather], (weather) => {

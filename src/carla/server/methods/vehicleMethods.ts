@@ -1,6 +1,6 @@
 import type { VehicleActor } from '../episode/ServedActor.ts';
 import type { LightCarla } from '../LightCarla.ts';
-import { command, method } from '../rpc/RpcMethod.ts';
+import { command, empty, method } from '../rpc/RpcMethod.ts';
 import type { RpcMethod } from '../rpc/RpcMethod.ts';
 import { AckermannControl, AckermannSettings, VehicleControl, VehicleLightState, VehiclePhysics, VehicleTelemetry, WalkerControl } from '../wire/rpcStructs.ts';
 import type { VehicleControlRecord } from '../wire/rpcStructs.ts';
@@ -21,7 +21,6 @@ export function vehicleMethods(carla: LightCarla): RpcMethod[] {
     command('apply_ackermann_controller_settings', [U32, AckermannSettings], (id, settings) => {
       vehicle(id).ackermannSettings = settings;
     }),
-    command('set_actor_autopilot', [U32, BOOL], (id) => void vehicle(id)),
     method('get_physics_control', [U32], VehiclePhysics, (id) => vehicle(id).physics),
     command('apply_physics_control', [U32, VehiclePhysics], (id, physics) => {
       vehicle(id).physics = physics;
@@ -41,22 +40,25 @@ export function vehicleMethods(carla: LightCarla): RpcMethod[] {
     command('close_vehicle_door', [U32, U8], (id, door) => {
       vehicle(id).doors &= ~doorBits(door);
     }),
-    command('set_wheel_steer_direction', [U32, U8, F32], (id) => void vehicle(id)),
     method('get_wheel_steer_angle', [U32, U8], F32, (id, wheel) => vehicle(id).control.steer * (vehicle(id).physics.wheels[wheel]?.maxSteerAngle ?? 0)),
-    command('set_wheel_pitch_angle', [U32, U8, F32], (id) => void vehicle(id)),
-    method('get_wheel_pitch_angle', [U32, U8], F32, (id) => (vehicle(id), 0)),
     method('get_telemetry_data', [U32], VehicleTelemetry, (id) => {
       const { control, velocity } = vehicle(id);
       const speed = Math.sqrt(velocity.x * velocity.x + velocity.y * velocity.y);
       return { ...VehicleTelemetry.zero, speed, throttle: control.throttle, steer: control.steer, brake: control.brake, gear: control.gear };
     }),
-    command('show_vehicle_debug_telemetry', [U32, BOOL], (id) => void vehicle(id)),
-    command('enable_carsim', [U32, TEXT], (id) => void vehicle(id)),
-    command('use_carsim_road', [U32, BOOL], (id) => void vehicle(id)),
-    command('restore_physx_physics', [U32], (id) => void vehicle(id)),
     command('apply_control_to_walker', [U32, WalkerControl], (id, control) => {
       walkerOf(carla.episode.actors.get(id)).control = control;
     }),
+    ...empty(
+      command('set_actor_autopilot', [U32, BOOL], (id) => void vehicle(id)),
+      command('set_wheel_steer_direction', [U32, U8, F32], (id) => void vehicle(id)),
+      command('set_wheel_pitch_angle', [U32, U8, F32], (id) => void vehicle(id)),
+      method('get_wheel_pitch_angle', [U32, U8], F32, (id) => (vehicle(id), 0)),
+      command('show_vehicle_debug_telemetry', [U32, BOOL], (id) => void vehicle(id)),
+      command('enable_carsim', [U32, TEXT], (id) => void vehicle(id)),
+      command('use_carsim_road', [U32, BOOL], (id) => void vehicle(id)),
+      command('restore_physx_physics', [U32], (id) => void vehicle(id)),
+    ),
   ];
 }
 

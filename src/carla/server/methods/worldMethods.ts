@@ -1,6 +1,6 @@
 import type { TrafficLightActor } from '../episode/ServedActor.ts';
 import type { LightCarla } from '../LightCarla.ts';
-import { command, method } from '../rpc/RpcMethod.ts';
+import { command, empty, method } from '../rpc/RpcMethod.ts';
 import type { RpcMethod } from '../rpc/RpcMethod.ts';
 import { RpcRefusal } from '../rpc/RpcRefusal.ts';
 import { BoundingBox, EnvironmentObject, StreetLight } from '../wire/rpcStructs.ts';
@@ -29,13 +29,15 @@ export function worldMethods(carla: LightCarla): RpcMethod[] {
       const { transform } = trafficLightOf(carla, id);
       return [{ location: { ...transform.location, z: transform.location.z + 5 }, extent: { x: 0.2, y: 0.2, z: 0.5 }, rotation: transform.rotation, actorId: id }];
     }),
-    method('query_lights_state', [TEXT], list(StreetLight), () => []),
-    command('update_lights_state', [TEXT, list(StreetLight), BOOL], () => {}),
-    command('update_day_night_cycle', [TEXT, BOOL], () => {}),
-    method('get_all_level_BBs', [U8], list(BoundingBox), () => []),
-    method('get_environment_objects', [U8], list(EnvironmentObject), () => []),
-    command('enable_environment_objects', [list(U64), BOOL], () => {}),
-    method('get_names_of_all_objects', [], list(TEXT), () => []),
+    ...empty(
+      method('query_lights_state', [TEXT], list(StreetLight), () => []),
+      command('update_lights_state', [TEXT, list(StreetLight), BOOL], () => {}),
+      command('update_day_night_cycle', [TEXT, BOOL], () => {}),
+      method('get_all_level_BBs', [U8], list(BoundingBox), () => []),
+      method('get_environment_objects', [U8], list(EnvironmentObject), () => []),
+      command('enable_environment_objects', [list(U64), BOOL], () => {}),
+      method('get_names_of_all_objects', [], list(TEXT), () => []),
+    ),
   ];
 }
 

@@ -3,9 +3,17 @@ import { MsgpackWriter } from '../wire/MsgpackWriter.ts';
 import type { Carried, WireType } from '../wire/WireType.ts';
 import { RpcRefusal } from './RpcRefusal.ts';
 
+/** How far a call does what CARLA does: it does, it is taken without effect or has an empty answer, or it is refused with a reason. */
+export type Service = 'full' | 'empty' | 'refused';
+
 /** One call that the server answers. */
 export interface RpcMethod {
   readonly name: string;
+  /** Names of the types of its arguments. */
+  readonly takes: readonly string[];
+  /** Name of the type of its result; undefined where it has none. */
+  readonly gives: string | undefined;
+  readonly service: Service;
   /** Runs the call and returns its encoded result, a refusal included. @throws WireMismatch when the arguments do not fit */
   answer(args: readonly MsgpackValue[]): Uint8Array;
   /** Runs when the answer has been handed to the socket and before the next request is read. */
@@ -19,6 +27,9 @@ export function method<const Args extends readonly WireType<unknown>[], R>(name:
 export function method(name: string, args: readonly WireType<unknown>[], result: WireType<unknown>, run: (...values: unknown[]) => unknown): RpcMethod {
   return {
     name,
+    takes: args.map((type) => type.name),
+    gives: result.name,
+    service: 'full',
     answer(given) {
       const values = readArguments(name, args, given);
       const out = new MsgpackWriter();
@@ -44,6 +55,9 @@ export function command<const Args extends readonly WireType<unknown>[]>(name: s
 export function command(name: string, args: readonly WireType<unknown>[], run: (...values: unknown[]) => void): RpcMethod {
   return {
     name,
+    takes: args.map((type) => type.name),
+    gives: undefined,
+    service: 'full',
     answer(given) {
       const values = readArguments(name, args, given);
       const out = new MsgpackWriter();
@@ -61,6 +75,16 @@ export function command(name: string, args: readonly WireType<unknown>[], run: (
       return out.take();
     },
   };
+}
+
+/** Says of calls that they are answered, so that programs run on, but nothing is behind them here. */
+export function empty(...methods: readonly RpcMethod[]): RpcMethod[] {
+  return methods.map((one) => ({ ...one, service: 'empty' }));
+}
+
+/** Says of calls that they are always refused. */
+export function refused(...methods: readonly RpcMethod[]): RpcMethod[] {
+  return methods.map((one) => ({ ...one, service: 'refused' }));
 }
 
 function writeMessage(out: MsgpackWriter, refusal: RpcRefusal): void {
