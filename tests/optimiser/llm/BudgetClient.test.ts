@@ -42,8 +42,11 @@ describe('a budget', () => {
     expect(await codeOf(client.complete(request()))).toMatch(/^LLM_BUDGET limit the budget of money is used up: 6\.0000 of 5 spent/);
   });
 
-  it('of money needs a price: an unknown cost is not zero', () => {
+  it('of money needs a price: an unknown cost is not zero', async () => {
     expect(() => new BudgetClient(new ScriptedClient(() => ''), { money: 1 }, new PriceTable([]), new Spending())).toThrow(expect.objectContaining({ code: 'LLM_SETTINGS', kind: 'usage', remedy: expect.stringContaining('=0.25/2') }));
+    const { client, inner } = limited({ money: 5 });
+    expect(await codeOf(client.complete(request({ model: 'unpriced' })))).toMatch(/^LLM_SETTINGS usage money is limited, but the price of unpriced is not known/);
+    expect(inner.requests).toEqual([]);
     expect(() => new PriceTable(['gpt:1:2'])).toThrow(expect.objectContaining({ code: 'LLM_SETTINGS' }));
   });
 

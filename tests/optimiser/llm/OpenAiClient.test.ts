@@ -74,6 +74,12 @@ describe('OpenAiClient', () => {
     expect(stub.calls[0]!.body).toEqual({ model: 'm', messages: [{ role: 'user', content: 'better, please' }], temperature: 0.5, seed: expect.any(Number), top_k: 5 });
   });
 
+  it('asks another model of the endpoint where a request names one', async () => {
+    const { stub, client } = await against([says('hello')]);
+    await client.complete(request({ model: 'other' }));
+    expect(stub.calls[0]!.body.model).toBe('other');
+  });
+
   it('makes n replies from n calls with n seeds, the same in every run, and adds up the tokens', async () => {
     const usage = { prompt_tokens: 10, completion_tokens: 1 };
     const run = async (): Promise<{ readonly seeds: (number | undefined)[]; readonly usage: unknown }> => {

@@ -90,6 +90,33 @@ describe('a guided search', () => {
     expect(await restored.improve(occasion)).toEqual([]);
   });
 
+  it('shows why replies about a policy could not be used in the next prompt about it, and no longer than needed', async () => {
+    const { optimiser, task } = setting([3], { tuneEvaluations: 0, parents: 'top' });
+    await optimiser.setup([10]);
+    const answers = ['<<<<<<< SEARCH\nnot in the code\n=======\nx\n>>>>>>> REPLACE\n', guessing(2), guessing(1)];
+    const client = new ScriptedClient(() => answers.shift()!);
+    const search = new GuidedSearch(task, VIEW, GuidedSearchSettingsSchema.parse({ tuneEvaluations: 0, parents: 'top' }));
+    const resumed = Optimiser.fromJSON<number>(optimiser.toJSON(), { task, client, search });
+    for (let update = 0; update < 3; update += 1) await resumed.update([10]);
+    expect(task.occasions.map(({ order }) => order!.rejections)).toEqual([undefined, [expect.stringMatching(/1 of 1 edits cannot be made: edit 1: /)], undefined]);
+  });
+
+  it('asks the models of an endpoint in turn and then the one that brings most per cost', async () => {
+    let asked = 0;
+    // Both models find something better each time; one of them costs ten times as much.
+    const client = new ScriptedClient(() => guessing(10 - 5 / (asked += 1)));
+    const task = new GuessTask();
+    const events: OptimiserEvent[] = [];
+    const settings = GuidedSearchSettingsSchema.parse({ tuneEvaluations: 0, parents: 'top', operators: ['rewrite'], models: ['small', 'large'], modelCosts: { small: 1, large: 10 } });
+    const optimiser = new Optimiser({ task, client, observer: { event: (event: OptimiserEvent) => void events.push(event) }, search: new GuidedSearch(task, VIEW, settings) }, { responses: 1, topChoices: 1 }, new SeededRandom(3));
+    optimiser.adopt(guessSource(0));
+    for (let update = 0; update < 12; update += 1) await optimiser.update([10]);
+    const models = client.requests.map(({ model }) => model);
+    expect(new Set(models.slice(0, 2))).toEqual(new Set(['small', 'large']));
+    expect(models.filter((model) => model === 'small').length).toBeGreaterThan(6);
+    expect(events.flatMap((event) => (event.kind === 'promptSent' ? [event.model] : []))).toEqual(models);
+  });
+
   it('goes on from a checkpoint as if it had not been interrupted', async () => {
     const batches = [[10, -4], [3, 12], [7, -1]];
     const run = async (breakAfter: number): Promise<unknown> => {

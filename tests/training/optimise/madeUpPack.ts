@@ -16,7 +16,7 @@ export function madeUpPack(code: { readonly setup: readonly string[]; readonly u
 /** Code for CartPole that gets better: by angle alone, with badly chosen numbers that tuning mends, and whole. */
 export const CARTPOLE_CODE = {
   angle: 'function balance(x, v, angle, rate) {\n  return angle > 0 ? 1 : 0;\n}',
-  untuned: 'const RATE = 0.05; // tune 0.01..2\nconst POSITION = 0.3; // tune 0..0.5\n\nfunction balance(x, v, angle, rate) {\n  return angle + RATE * rate + POSITION * x > 0 ? 1 : 0;\n}',
+  untuned: 'const RATE = 0.01; // tune 0.01..2\nconst POSITION = 0.3; // tune 0..0.5\n\nfunction balance(x, v, angle, rate) {\n  return angle + RATE * rate + POSITION * x > 0 ? 1 : 0;\n}',
   throws: 'function balance(x) {\n  return x.position > 0 ? 1 : 0;\n}',
   whole: 'function balance(x, v, angle, rate) {\n  return 0.1 * x + 0.2 * v + 3 * angle + rate > 0 ? 1 : 0;\n}',
 };
