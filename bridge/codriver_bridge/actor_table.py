@@ -86,6 +86,11 @@ class ActorTable:
         )
         return tracked
 
+    def flatten(self, tracked: Tracked, height: float) -> None:
+        """Makes a body that was adopted just now as low as it is meant to be."""
+        tracked.height = height
+        self._born[-1].height = height
+
     def forget(self, tracked: Tracked) -> None:
         """Lists it no more; an actor that was born and destroyed between two frames is never told of."""
         del self._rows[tracked.actor.id]

@@ -35,8 +35,11 @@ from .messages import (
 from .signals import Signals
 
 SPAWN_HEIGHTS_M = (0.3, 0.6, 1.2)
-"""CARLA refuses to spawn what touches the ground; bodies are set down after that."""
-WALKER_SPAWN_M = 1.0
+"""CARLA refuses to spawn what touches the ground or another body; the ego is set down after that."""
+SCENARIO_HEIGHTS_M = (0.3, 1.2, 30.0, 60.0, 90.0)
+"""What a scenario wants stands where it wants it: if need be it is spawned in the air."""
+FLAT_M = 0.1
+"""Props flatter than this are driven over, whatever their mesh is like."""
 SETTLED_MPS = 0.02
 MOST_SETTLING_TICKS = 60
 STAND = carla.VehicleControl(brake=1.0, hand_brake=True)
@@ -193,8 +196,7 @@ class Episode:
             raise _refusal(f"cannot spawn actor {command.id}: the id is taken or too small")
         blueprint = blueprint_for(self._library, command.actor, command.type_id, SCENARIO_ROLE)
         place = command.place
-        heights = (WALKER_SPAWN_M,) if command.actor == "walker" else (0.0,) if command.actor == "prop" else SPAWN_HEIGHTS_M
-        for height in heights:
+        for height in SCENARIO_HEIGHTS_M:
             transform = carla.Transform(carla.Location(place.x, place.y, place.z + height), carla.Rotation(yaw=place.yaw))
             actor = self._world.try_spawn_actor(blueprint, transform)
             if actor is not None:
@@ -204,6 +206,9 @@ class Episode:
         tracked = table.adopt(actor, command.id, SCRIPTED)
         if tracked.kind == "prop":
             actor.set_simulate_physics(False)
+            if command.height < FLAT_M:
+                actor.set_collisions(False)
+                table.flatten(tracked, command.height)
         self._teleport(tracked, place)
         if command.speed > 0.0:
             self._walk(tracked, place.yaw, command.speed)

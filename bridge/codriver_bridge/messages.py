@@ -179,14 +179,14 @@ class _Command(msgspec.Struct, rename="camel", tag_field="do", forbid_unknown_fi
 
 
 class Spawn(_Command, tag="spawn"):
-    """A new actor under the id of the caller's choice. Sizes are wishes: where CARLA lacks the type the nearest of the kind is taken."""
+    """A new actor under the id of the caller's choice. Where CARLA lacks the type another of the kind is taken. A prop flatter than 0.1 m is driven over."""
 
     id: int
     actor: Literal["car", "truck", "bus", "motorcycle", "bicycle", "walker", "emergency", "prop"]
     type_id: str
     place: Place
     speed: Number
-    length: Number
+    height: Number
 
 
 class Destroy(_Command, tag="destroy"):

@@ -62,10 +62,10 @@ const Frame = z.strictObject({
 
 /** Commands to actors and lights, in the order in which they are to be carried out. */
 const Command = z.discriminatedUnion('do', [
-  /** A new actor under the id of the caller's choice. Sizes are wishes: where CARLA lacks the type another of the kind is taken. */
+  /** A new actor under the id of the caller's choice. Where CARLA lacks the type another of the kind is taken. A prop flatter than 0.1 m is driven over. */
   z.strictObject({
     do: z.literal('spawn'), id, actor: z.enum(['car', 'truck', 'bus', 'motorcycle', 'bicycle', 'walker', 'emergency', 'prop']), typeId: z.string(), place: Place,
-    speed: z.number(), length: z.number(),
+    speed: z.number(), height: z.number(),
   }),
   z.strictObject({ do: z.literal('destroy'), id }),
   /** Sets an actor down somewhere else, standing. */

@@ -10,8 +10,8 @@ import type { WireCommand, WireControl, WirePlace } from './messages.ts';
 export function wireCommand(command: ActorCommand, carlaLightOf: Int32Array): WireCommand | undefined {
   switch (command.kind) {
     case 'spawn': {
-      const { kind, typeId, pose, speedMps, lengthM } = command.actor;
-      return { do: 'spawn', id: command.id, actor: ACTOR_KIND_NAMES[kind], typeId, place: wirePlace(pose), speed: speedMps, length: lengthM };
+      const { kind, typeId, pose, speedMps, heightM } = command.actor;
+      return { do: 'spawn', id: command.id, actor: ACTOR_KIND_NAMES[kind], typeId, place: wirePlace(pose), speed: speedMps, height: heightM };
     }
     case 'destroy': return { do: 'destroy', id: command.id };
     case 'teleport': return { do: 'teleport', id: command.id, place: wirePlace(command.pose) };
