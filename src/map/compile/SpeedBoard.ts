@@ -4,7 +4,10 @@ import type { FacingRule } from './FacingRule.ts';
 
 /** A posted speed that begins at a place of a road, for one direction of travel. */
 export interface SpeedBoard {
+  readonly id: string;
   readonly s: number;
+  /** Of its post. */
+  readonly t: number;
   /** +1 where it is for traffic along the reference line. */
   readonly direction: 1 | -1;
   readonly speedMps: number;
@@ -18,11 +21,11 @@ export function speedBoardsOf(road: RoadRecord, facing: FacingRule): SpeedBoard[
   const boards: SpeedBoard[] = [];
   for (const object of road.objects) {
     const kmh = boardSpeedKmh(object);
-    if (kmh !== undefined) boards.push({ s: object.s, direction: facing.isForward(road, object) ? 1 : -1, speedMps: kmh / 3.6 });
+    if (kmh !== undefined) boards.push({ id: object.id, s: object.s, t: object.t, direction: facing.isForward(road, object) ? 1 : -1, speedMps: kmh / 3.6 });
   }
   for (const signal of road.signals) {
     const speedMps = signalSpeedMps(signal);
-    if (speedMps !== undefined) boards.push({ s: signal.s, direction: facing.isForward(road, signal) ? 1 : -1, speedMps });
+    if (speedMps !== undefined) boards.push({ id: signal.id, s: signal.s, t: signal.t, direction: facing.isForward(road, signal) ? 1 : -1, speedMps });
   }
   return boards;
 }

@@ -7,15 +7,15 @@ import type { RpcMethod } from '../../../src/carla/server/rpc/RpcMethod.ts';
 import { StreamHub } from '../../../src/carla/server/stream/StreamHub.ts';
 import { decodeMsgpack } from '../../../src/carla/server/wire/decodeMsgpack.ts';
 import type { MsgpackValue } from '../../../src/carla/server/wire/decodeMsgpack.ts';
-import { straightRoad } from '../../sim/roads.ts';
 import { TOWNS } from './servedTowns.ts';
+import { straightTown } from './straightTown.ts';
 import { readSnapshot } from './StreamTestClient.ts';
 
 /**
  * What every client may rely on, without sockets: calls go to the methods, messages come out of the hub in the order in which they are sent. The seventh,
  * how unknown calls are answered, is a matter of the connection: see protocol.test.ts.
  */
-const ROAD = { name: 'Straight', openDrive: '<OpenDRIVE/>', map: straightRoad() };
+const ROAD = straightTown();
 const SYNCHRONOUS: readonly MsgpackValue[] = [true, false, [true, 0.05], true, 0.01, 10, 0, true, 3000, 2000, true];
 const WORLD_STREAM = 1;
 const OFF_THE_ROAD = [[100, 200, 0], [0, 0, 0]];
@@ -175,8 +175,8 @@ describe('5. binary sizes', () => {
     for (const stream of cameras) listen(stream);
     sent = [];
     tick();
-    // The spectator, the car and four cameras.
-    expect(sent.map(({ payload }) => payload.length)).toEqual([48 + 36 + 6 * 119, ...cameras.map(() => 48 + 12 + 4 * 40 * 30)]);
+    // The spectator, two speed signs, the car and four cameras.
+    expect(sent.map(({ payload }) => payload.length)).toEqual([48 + 36 + 8 * 119, ...cameras.map(() => 48 + 12 + 4 * 40 * 30)]);
   });
 });
 

@@ -25,7 +25,7 @@ describe.skipIf(PYTHON === undefined)(`the published client ${CLIENT_VERSION}${N
   it('connects to a world that runs by the clock, and so does a second one', async () => {
     expect(await run('connect.py')).toEqual([{
       server: CLIENT_VERSION, client: CLIENT_VERSION, steps: [1, 1, 1, 1], same_episode: true,
-      actors: ['spectator', 'traffic.stop', 'traffic.traffic_light', 'traffic.yield'], maps: TOWNS.names.map((name) => `/Game/Carla/Maps/${name}`),
+      actors: ['spectator', 'traffic.speed_limit.30', 'traffic.speed_limit.50', 'traffic.speed_limit.60', 'traffic.stop', 'traffic.traffic_light', 'traffic.yield'], maps: TOWNS.names.map((name) => `/Game/Carla/Maps/${name}`),
     }]);
   });
 
@@ -68,6 +68,7 @@ describe.skipIf(PYTHON === undefined)(`the published client ${CLIENT_VERSION}${N
       { held: true, green_time: 1, running: true },
       { away: [false, 'Green'], at_light: [true, 'Red', true], bumper_to_volume: true },
       { stop_signs: true, volumes: true },
+      { speed_signs: true, limits: ['traffic.speed_limit.30', 'traffic.speed_limit.50', 'traffic.speed_limit.60'], off_lane_m: 2 },
     ]);
   });
 

@@ -48,7 +48,7 @@ export class Episode {
     this.network = SimNetwork.of(town.map);
     this.ground = new Ground(this.network);
     this.lights = new TrafficLights(town.map);
-    const natives = mapActors(town.map, parts.nextId);
+    const natives = mapActors(town, parts.nextId);
     this.#lightActors = natives.filter((actor) => actor.kind === 'trafficLight');
     this.actors = new Population({ ...parts, bodies: this.bodies, heightAt: (x, y, nearZ) => this.ground.heightAt(x, y, nearZ) }, natives);
   }

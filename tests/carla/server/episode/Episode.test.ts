@@ -11,16 +11,17 @@ import { poseToCarla } from '../../../../src/carla/coordinates.ts';
 import { EmbeddedWorld } from '../../../../src/sim/EmbeddedWorld.ts';
 import { CLEAR_WEATHER } from '../../../../src/world/WorldSetup.ts';
 import { STEP_S } from '../../../../src/world/World.ts';
-import { straightRoad } from '../../../sim/roads.ts';
+import { straightTown } from '../straightTown.ts';
 
-const map = straightRoad();
+const town = straightTown();
+const { map } = town;
 const NO_CONTROL = { throttle: 0, steer: 0, brake: 0, handBrake: false, reverse: false, manualGearShift: false, gear: 0 };
 
 let episode: Episode;
 
 beforeEach(() => {
   let lastId = 0;
-  episode = new Episode(1, { name: 'straight', openDrive: '', map }, { catalogue: new Catalogue(DIALECTS['0.9.16']), streams: new StreamHub(), nextId: () => (lastId += 1) });
+  episode = new Episode(1, town, { catalogue: new Catalogue(DIALECTS['0.9.16']), streams: new StreamHub(), nextId: () => (lastId += 1) });
 });
 
 /** A place on the right lane, heading along it. */

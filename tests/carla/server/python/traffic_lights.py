@@ -78,4 +78,12 @@ with synchronous(world):
     world.freeze_all_traffic_lights(False)
     signs = world.get_actors().filter("traffic.stop")
     report(stop_signs=len(signs) > 0, volumes=all(sign.trigger_volume.extent.x > 1.0 for sign in signs))
+    boards = [world.get_traffic_sign(landmark) for landmark in town.get_all_landmarks_of_type("274")]
+    limits = {board.type_id for board in boards}
+    on_lanes = [board.get_transform().transform(board.trigger_volume.location) for board in boards]
+    report(
+        speed_signs=len(boards) > 0 and len(boards) == len(world.get_actors().filter("traffic.speed_limit.*")),
+        limits=sorted(limits),
+        off_lane_m=round(max(place.distance(town.get_waypoint(place).transform.location) for place in on_lanes)),
+    )
     world.tick()
