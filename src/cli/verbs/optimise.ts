@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PriceTable } from '../../optimiser/llm/Spending.ts';
 import { PARENT_RULES } from '../../optimiser/search/chooseParents.ts';
@@ -7,7 +8,7 @@ import { POLICY_ENGINES } from '../../policy/PolicyEngineName.ts';
 import type { Problem } from '../../tasks/Problem.ts';
 import { createLog } from '../../training/Log.ts';
 import type { MethodResult, OptimiseReport } from '../../training/optimise/OptimiseReport.ts';
-import { OptimiseSettingsSchema, PROBLEM_NAMES, type OptimiseSettings, type ProblemName } from '../../training/optimise/OptimiseSettings.ts';
+import { OptimiseSettingsSchema, PROBLEM_NAMES, type OptimiseSettings } from '../../training/optimise/OptimiseSettings.ts';
 import { runOptimise, withProblem } from '../../training/optimise/runOptimise.ts';
 import { RunFolder } from '../../training/RunFolder.ts';
 import { estimateCalls } from '../../training/session/estimateSession.ts';
@@ -25,7 +26,7 @@ import type { VerbContext } from './VerbContext.ts';
 const count = z.int().min(1).optional();
 
 const OptimiseOptions = z.object({
-  problem: z.enum(PROBLEM_NAMES).optional().describe('what to optimise'),
+  problem: z.string().optional().describe(`what to optimise: ${PROBLEM_NAMES.join(', ')}, or a file of your own with a problem (docs/optimiser.md)`),
   resume: z.string().optional().describe('go on with this run: its id or folder').meta({ placeholder: 'run' }),
   search: z.enum(['guided', 'langprop']).default('guided').describe('langprop: the paper\'s update alone; guided: constants by search, parents by front, operators as well'),
   updates: z.int().min(0).optional().describe('most updates; the problem\'s own by default, like the four below'),
@@ -95,9 +96,9 @@ function storedSettings(folder: RunFolder): z.infer<typeof StoredSettingsSchema>
   return StoredSettingsSchema.parse(folder.runFile().settings);
 }
 
-function wantedProblem({ problem }: OptimiseOptions): ProblemName {
+function wantedProblem({ problem }: OptimiseOptions): string {
   if (problem !== undefined) return problem;
-  throw new UsageError('USAGE_OPTION', 'the problem is missing', { where: 'codriver optimise', remedy: `name one of ${PROBLEM_NAMES.join(', ')}: codriver optimise cartpole` });
+  throw new UsageError('USAGE_OPTION', 'the problem is missing', { where: 'codriver optimise', remedy: `name one of ${PROBLEM_NAMES.join(', ')}, or a file with one: codriver optimise cartpole` });
 }
 
 function newRun(optimise: OptimiseSettings, context: VerbContext): RunFolder {
@@ -109,9 +110,10 @@ function newRun(optimise: OptimiseSettings, context: VerbContext): RunFolder {
   });
 }
 
-/** Each problem has a pack of its own; another one is taken when somebody names it. */
-function packOf(problem: ProblemName, { settings, resolved }: VerbContext): string {
-  return resolved.origins.get('llm.pack')?.kind === 'default' ? `scenarios/packs/${problem}.jsonl` : settings.llm.pack;
+/** Each problem has a pack of its own, a problem in a file beside it; another one is taken when somebody names it. */
+function packOf(problem: string, { settings, resolved }: VerbContext): string {
+  if (resolved.origins.get('llm.pack')?.kind !== 'default') return settings.llm.pack;
+  return PROBLEM_NAMES.some((name) => name === problem) ? `scenarios/packs/${problem}.jsonl` : `${resolve(problem.replace(/\.[^./\\]+$/u, ''))}.jsonl`;
 }
 
 /** A resumed run keeps who answers; only endpoint and key are taken from now. */
@@ -127,7 +129,7 @@ function estimateRun({ problem, updates, optimiser: { setupQueries, topChoices, 
   return estimateCalls({ ...context.settings, llm }, (setupQueries ?? topChoices) * responses, updates * topChoices * responses);
 }
 
-function optimiseSettings(name: ProblemName, options: OptimiseOptions, { defaults, scoreRange }: Pick<Problem<unknown>, 'defaults' | 'scoreRange'>, { settings }: VerbContext): OptimiseSettings {
+function optimiseSettings(name: string, options: OptimiseOptions, { defaults, scoreRange }: Pick<Problem<unknown>, 'defaults' | 'scoreRange'>, { settings }: VerbContext): OptimiseSettings {
   const { search, parents, failures, tuneEvaluations, baselines, screen, models } = options;
   const [low, high] = scoreRange;
   // What is proven here is perfection on fresh batches in a row; a race against the parent or a gate would only cost samples.

@@ -7,7 +7,8 @@ export type ProblemName = (typeof PROBLEM_NAMES)[number];
 
 /** What decides a run of `codriver optimise`, beside the answers: kept in `run.json`. */
 export const OptimiseSettingsSchema = z.strictObject({
-  problem: z.enum(PROBLEM_NAMES),
+  /** One of `PROBLEM_NAMES`, or a file that exports `openProblem`. */
+  problem: z.string(),
   seed: z.int().min(0),
   updates: z.int().min(0),
   confirmations: z.int().min(1),

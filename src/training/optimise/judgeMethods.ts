@@ -1,7 +1,9 @@
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
+import type { LlmRequest } from '../../optimiser/llm/LlmClient.ts';
+import { LlmError } from '../../optimiser/llm/LlmError.ts';
 import type { Policy } from '../../optimiser/Policy.ts';
 import { meanScore } from '../../optimiser/PolicyEvaluation.ts';
-import { queryPolicies } from '../../optimiser/queryPolicies.ts';
+import { queryPolicies, type QuerySurroundings } from '../../optimiser/queryPolicies.ts';
 import type { Problem, Yardstick } from '../../tasks/Problem.ts';
 import { bootstrapInterval } from '../results/bootstrapInterval.ts';
 import { meanInterval, shareInterval } from '../results/scoreInterval.ts';
@@ -38,13 +40,24 @@ async function bestOfN<Sample>(problem: Problem<Sample>, found: SearchResult, ru
   const seed = new SeededRandom(settings.seed).fork(5).seed;
   const request = { id: 'best-of-n', kind: 'setup', messages: task.setupPrompt(batch[0]!), replies: missing, firstReply: asked, seed } as const;
   const around = { client, observer: run, functionName: task.functionName, known: new Set(found.zeroShot.map(({ hash }) => hash)), update: 0, signal: stop.signal };
-  const more = missing > 0 ? (await queryPolicies([{ request }], around)).policies : [];
-  const candidates = [...found.zeroShot, ...more];
+  const more = missing > 0 ? await furtherReplies(request, around) : [];
+  const candidates = [...found.zeroShot, ...(more ?? [])];
   const before = task.effort;
   const scores = (await task.evaluate(candidates, batch)).map((evaluation) => meanScore(evaluation));
   const effort = task.effort - before;
   const best = candidates[scores.indexOf(Math.max(...scores))]!;
-  return { method: `best of ${asked + Math.max(0, missing)} samples`, calls: asked + Math.max(0, missing), effort, runs: 1, ...(await sealedResult(problem, [best])) };
+  const calls = asked + (more === undefined ? 0 : Math.max(0, missing));
+  return { method: `best of ${calls} samples${more === undefined ? ' (the pack holds no more)' : ''}`, calls, effort, runs: 1, ...(await sealedResult(problem, [best])) };
+}
+
+/** Undefined when a pack does not hold them: what was recorded for one search need not do for another. */
+async function furtherReplies(request: LlmRequest, around: QuerySurroundings): Promise<readonly Policy[] | undefined> {
+  try {
+    return (await queryPolicies([{ request }], around)).policies;
+  } catch (error) {
+    if (error instanceof LlmError && error.code === 'LLM_PACK_EXHAUSTED') return undefined;
+    throw error;
+  }
 }
 
 /** Scores on the sealed set; of several policies, the mean of each sample over them. */

@@ -7,7 +7,8 @@ import { openSudoku } from '../../tasks/sudoku/openSudoku.ts';
 import { judgeMethods } from './judgeMethods.ts';
 import type { OptimiseReport } from './OptimiseReport.ts';
 import { OptimiseRun, type OptimiseParts } from './OptimiseRun.ts';
-import type { ProblemName } from './OptimiseSettings.ts';
+import { openProblemFile } from './openProblemFile.ts';
+import { PROBLEM_NAMES, type ProblemName } from './OptimiseSettings.ts';
 
 /** Work on a problem whatever its samples are. */
 type WithProblem<T> = <Sample>(problem: Problem<Sample>) => Promise<T>;
@@ -18,9 +19,10 @@ const OPEN: Readonly<Record<ProblemName, <T>(seed: number, sandbox: SandboxPoolO
   factorial: async (seed, sandbox, work) => await using(await openFactorial(seed, sandbox), work),
 };
 
-/** Opens a problem, works on it and closes it. @param sandbox what policies run in; changes no result */
-export async function withProblem<T>(name: ProblemName, seed: number, sandbox: SandboxPoolOptions, work: WithProblem<T>): Promise<T> {
-  return await OPEN[name](seed, sandbox, work);
+/** Opens a problem, works on it and closes it. @param name of ours, or the file of one; @param sandbox what policies run in; changes no result */
+export async function withProblem<T>(name: string, seed: number, sandbox: SandboxPoolOptions, work: WithProblem<T>): Promise<T> {
+  const known = PROBLEM_NAMES.find((one) => one === name);
+  return known === undefined ? await using(await openProblemFile(name, seed, sandbox), work) : await OPEN[known](seed, sandbox, work);
 }
 
 async function using<Sample, T>(problem: Problem<Sample>, work: WithProblem<T>): Promise<T> {

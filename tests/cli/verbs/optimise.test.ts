@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/geometry/SeededRandom.ts';
 import { readEvents } from '../../../src/training/EventLog.ts';
@@ -130,8 +131,28 @@ describe('codriver optimise', { timeout: 120_000 }, () => {
     expect(existsSync(join(folder, 'runs'))).toBe(false);
   });
 
+  it('optimises the example of docs/optimiser.md as it stands there, in under 60 lines', async () => {
+    const project = fileURLToPath(new URL('../../../', import.meta.url));
+    const [, example = ''] = /```ts\n([\s\S]*?)\n```\n/.exec(readFileSync(join(project, 'docs', 'optimiser.md'), 'utf8')) ?? [];
+    expect(example.split('\n').length).toBeLessThan(60);
+    mkdirSync(join(project, '.cache'), { recursive: true });
+    const inProject = mkdtempSync(join(project, '.cache', 'example-'));
+    try {
+      writeFileSync(join(inProject, 'daysInMonth.ts'), example.replaceAll("'./src/", "'../../src/"));
+      const right = 'function daysInMonth(year, month) {\n  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);\n  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;\n}';
+      const julian = right.replace(' && (year % 100 !== 0 || year % 400 === 0)', '');
+      writeFileSync(join(inProject, 'daysInMonth.jsonl'), madeUpPack({ setup: [julian, 'function daysInMonth() { return 30; }'], update: [right, right] }));
+      const { exitCode, stdout } = await run(CODRIVER, ['optimise', 'daysInMonth.ts', '--folder', join(folder, 'runs'), '--json'], { folder: inProject });
+      const report: Report = JSON.parse(stdout);
+      expect([exitCode, report.certified, report.methods[0]!.score]).toEqual([0, true, expect.objectContaining({ mean: 1, n: 200 })]);
+    } finally {
+      rmSync(inProject, { recursive: true });
+    }
+  });
+
   it('says that the problem is missing or unknown', async () => {
     expect(await run(CODRIVER, ['optimise'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('name one of sudoku, cartpole, factorial') });
-    expect(await run(CODRIVER, ['optimise', 'chess'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('sudoku') });
+    expect(await run(CODRIVER, ['optimise', 'chess'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('there is no problem "chess"') });
+    expect(await run(CODRIVER, ['optimise', fileURLToPath(import.meta.resolve('../../training/optimise/madeUpPack.ts'))])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('exports no function openProblem') });
   });
 });
