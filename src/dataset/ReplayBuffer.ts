@@ -27,6 +27,8 @@ interface BufferedEpisode extends EpisodeFrameColumns {
   readonly infractionAhead: Uint8Array;
   /** Kinds by index of the frame within the episode. */
   readonly kindsAhead: ReadonlyMap<number, readonly string[]>;
+  /** Ticks from the frame to each of them. */
+  readonly ticksAhead: ReadonlyMap<number, readonly number[]>;
   readonly infractions: readonly InfractionRecord[];
 }
 
@@ -142,14 +144,16 @@ export class ReplayBuffer {
     const infractions = this.#lookAheadFrames === 0 ? [] : source.infractions(id);
     const infractionAhead = new Uint8Array(columns.frameIds.length);
     const kindsAhead = new Map<number, string[]>();
+    const ticksAhead = new Map<number, number[]>();
     for (const { kind, tick } of infractions) {
       const { from, to } = framesBefore(columns.steps, tick, this.#lookAheadFrames);
       for (let frame = from; frame < to; frame += 1) {
         infractionAhead[frame] = 1;
         kindsAhead.set(frame, [...(kindsAhead.get(frame) ?? []), kind]);
+        ticksAhead.set(frame, [...(ticksAhead.get(frame) ?? []), tick - columns.steps[frame]!]);
       }
     }
-    return { recording, number, id, update, ended: outcome !== undefined, ...columns, infractionAhead, kindsAhead, infractions };
+    return { recording, number, id, update, ended: outcome !== undefined, ...columns, infractionAhead, kindsAhead, ticksAhead, infractions };
   }
 
   /** Reads the frames at these places of the buffer, each recording once. */
@@ -161,7 +165,7 @@ export class ReplayBuffer {
       const frames = recording.read(own.map((order) => located[order]!.episode.frameIds[located[order]!.frame]!));
       own.forEach((order, at) => {
         const { episode, frame } = located[order]!;
-        samples[order] = { ...frames[at]!, recording: index, infractionsAhead: episode.kindsAhead.get(frame) ?? [] };
+        samples[order] = { ...frames[at]!, recording: index, infractionsAhead: episode.kindsAhead.get(frame) ?? [], ticksAhead: episode.ticksAhead.get(frame) ?? [], disagreement: episode.disagreements[frame]! };
       });
     });
     return packSamples(samples);

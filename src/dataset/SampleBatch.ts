@@ -6,6 +6,10 @@ export interface Sample extends RecordedFrame {
   readonly recording: number;
   /** Kinds of the infractions that followed within the look-ahead, in the order of their report; empty for most frames. */
   readonly infractionsAhead: readonly string[];
+  /** Ticks from the frame to each of them. */
+  readonly ticksAhead: readonly number[];
+  /** How far driver and expert differ, as recorded. */
+  readonly disagreement: number;
 }
 
 /** Packed scenes one after the other: what a policy sandbox takes in a single transfer (`PackedBatch` there). */

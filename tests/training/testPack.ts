@@ -1,16 +1,16 @@
 /** A pack of made-up answers for tests: simple policies that differ in their caution, one that throws, one reply without code. */
-export function testPack(counts: { readonly setup: number; readonly update: number; readonly repair: number }): string {
+export function testPack(counts: { readonly setup: number; readonly update: number; readonly repair: number }, reply: (variant: number) => string = replyText): string {
   const lines: string[] = [];
   let variant = 0;
   for (const [kind, count] of Object.entries(counts)) {
-    for (let reply = 0; reply < count; reply += 1) {
+    for (let number = 0; number < count; number += 1) {
       variant += 1;
-      const id = `${kind}-${reply}`;
+      const id = `${kind}-${number}`;
       lines.push(JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/chat/completions', body: { model: 'test', messages: [{ role: 'user', content: id }], metadata: { kind } } }));
       lines.push(
         JSON.stringify({
           custom_id: id,
-          response: { status_code: 200, body: { model: 'test', choices: [{ message: { role: 'assistant', content: replyText(variant) }, finish_reason: 'stop' }] } },
+          response: { status_code: 200, body: { model: 'test', choices: [{ message: { role: 'assistant', content: reply(variant) }, finish_reason: 'stop' }] } },
           error: null,
         }),
       );

@@ -13,6 +13,7 @@ export const VERBS: readonly VerbEntry[] = [
   { name: 'optimise', summary: 'optimise code on an example problem: sudoku, cartpole, factorial', load: async () => (await import('./optimise.ts')).optimise },
   { name: 'drive', summary: 'drive leaderboard routes closed loop and write a results file', load: async () => (await import('./drive.ts')).drive },
   { name: 'record', summary: 'drive routes and record a data set', load: async () => (await import('./record.ts')).record },
+  { name: 'data', summary: 'look into recordings, draw samples, export to Parquet, CSV, JSON Lines or MCAP', load: async () => (await import('./data.ts')).data },
   { name: 'evaluate', summary: 'score a policy on recorded data', load: async () => (await import('./evaluate.ts')).evaluate },
   { name: 'history', summary: 'show rankings and scores of published LangProp checkpoints', load: async () => (await import('./history.ts')).history },
   { name: 'carla-server', summary: 'serve the embedded world to CARLA clients, with no GPU', load: async () => (await import('./carlaServer.ts')).carlaServer },

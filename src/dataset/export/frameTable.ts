@@ -1,0 +1,87 @@
+import { ActionSchema, type Action } from '../../driving/Action.ts';
+import { SceneSchema } from '../../driving/Scene.ts';
+import type { FrameView } from './FrameView.ts';
+import { leavesOf, valueAt, type Leaf } from './layoutShape.ts';
+
+export type CellValue = number | boolean | string | null;
+
+/** A column of the table of frames. `real` are 32-bit floats, as recorded; `whole` fit 53 bits. */
+export interface FrameColumn {
+  readonly name: string;
+  readonly type: 'real' | 'double' | 'whole' | 'boolean' | 'text';
+  readonly value: (frame: FrameView) => CellValue;
+}
+
+/**
+ * One row per frame: where it is from, every single value of the scene (lists by their length; JSON Lines has them whole), what was driven
+ * and what the expert would have done. The columns follow from the schemas of scene and action.
+ */
+export const FRAME_COLUMNS: readonly FrameColumn[] = [
+  text('episode', ({ episode }) => episode.id),
+  text('town', ({ episode }) => episode.town),
+  text('route', ({ episode }) => episode.routeId),
+  text('driver', ({ episode }) => episode.driver),
+  whole('seed', ({ episode }) => episode.seed),
+  whole('update', ({ episode }) => episode.update),
+  whole('frame', ({ frameId }) => frameId),
+  whole('step', ({ step }) => step),
+  text('scenario', ({ scenario }) => scenario),
+  ...leavesOf(SceneSchema).map((leaf) => leafColumn(leaf, '', ({ scene }) => scene)),
+  ...leavesOf(ActionSchema).map((leaf) => leafColumn(leaf, 'driver_', ({ driver }) => driver)),
+  ...leavesOf(ActionSchema).map((leaf) => leafColumn(leaf, 'expert_', ({ expert }) => expert)),
+  { name: 'disagreement', type: 'double', value: ({ disagreement }) => disagreement },
+  text('infractionsAhead', ({ infractionsAhead }) => infractionsAhead.join('+')),
+  text('failure', ({ failure }) => (failure === undefined ? '' : `${failure.kind}: ${failure.message}`)),
+];
+
+/** A frame as a JSON object: the same facts with the whole scene. */
+export function frameObject(frame: FrameView): object {
+  const { episode, frameId, step, scene, driver, expert, disagreement, scenario, infractionsAhead, memory, failure } = frame;
+  return {
+    episode: episode.id,
+    town: episode.town,
+    route: episode.routeId,
+    drivenBy: episode.driver,
+    seed: episode.seed,
+    update: episode.update,
+    frame: frameId,
+    step,
+    scenario,
+    scene: shortReals(scene),
+    driver: driver === undefined ? null : shortReals(driver),
+    expert: expert === undefined ? null : shortReals(expert),
+    disagreement,
+    infractionsAhead,
+    ...(memory === undefined ? {} : { memory }),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+/** The shortest decimal that is read back as the same 32-bit float: 0.1, not 0.10000000149011612. */
+export function shortReal(value: number): number {
+  if (Number.isInteger(value) || !Number.isFinite(value)) return value;
+  for (let digits = 6; digits < 9; digits += 1) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return Number(value.toPrecision(9));
+}
+
+function shortReals(value: unknown): unknown {
+  if (typeof value === 'number') return shortReal(value);
+  if (Array.isArray(value)) return value.map(shortReals);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortReals(inner)]));
+}
+
+function text(name: string, value: (frame: FrameView) => string): FrameColumn {
+  return { name, type: 'text', value };
+}
+
+function whole(name: string, value: (frame: FrameView) => number): FrameColumn {
+  return { name, type: 'whole', value };
+}
+
+function leafColumn({ path, type }: Leaf, prefix: string, of: (frame: FrameView) => FrameView['scene'] | Action | undefined): FrameColumn {
+  return { name: `${prefix}${path.join('_')}`, type: type === 'number' ? 'real' : type, value: (frame) => valueAt(of(frame), path) };
+}

@@ -1,0 +1,147 @@
+import { constants, zstdCompressSync } from 'node:zlib';
+import { FrameTransforms as FrameTransformsSchema, Log as LogSchema, SceneUpdate as SceneUpdateSchema } from '@foxglove/schemas/jsonschema.js';
+import type { FrameTransforms, Log, Time } from '@foxglove/schemas';
+import { McapWriter } from '@mcap/core';
+import { z } from 'zod';
+import { ActionSchema } from '../../driving/Action.ts';
+import { SceneSchema } from '../../driving/Scene.ts';
+import type { ExportFile } from './ExportFile.ts';
+import { EGO_FRAME, ODOMETRY_FRAME, sceneUpdate, turnBy } from './foxgloveScene.ts';
+import type { EpisodeView, FrameView } from './FrameView.ts';
+import { viewerSchema } from './layoutShape.ts';
+
+/** Every topic with the schema of its messages. */
+const TOPICS = {
+  '/scene': SceneUpdateSchema,
+  '/tf': FrameTransformsSchema,
+  '/log': LogSchema,
+  '/ego': viewerSchema('codriver.Ego', SceneSchema.shape.ego),
+  '/observation': viewerSchema('codriver.Scene', SceneSchema),
+  '/decision': viewerSchema(
+    'codriver.Decision',
+    z.object({ driver: ActionSchema, expert: ActionSchema, disagreement: z.number(), scenario: z.string().max(200), infractionsAhead: z.string().max(200), failure: z.string().max(1000) }),
+  ),
+};
+
+type Topic = keyof typeof TOPICS;
+
+/** Time between two episodes on the file's time line (s), which begins with a second so that no message has time 0. */
+const GAP_S = 2;
+const BEGIN_S = 1;
+const INFO = 2;
+const WARNING = 3;
+
+/**
+ * An MCAP file for Foxglove and Lichtblick: episodes one after the other, on a time line of simulated seconds. Messages are JSON in chunks
+ * of zstd. The pose of the car is dead-reckoned from speed and turn rate, because recordings hold what drivers see and no map.
+ * @returns the number of frames
+ */
+export async function writeMcap(file: ExportFile, episodes: Iterable<EpisodeView>, stepS: number): Promise<number> {
+  const writer = new McapWriter({
+    writable: { position: () => BigInt(file.bytes), write: (data) => Promise.resolve(file.write(data)) },
+    compressChunk: (data) => ({ compression: 'zstd', compressedData: zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 3 } }) }),
+  });
+  await writer.start({ profile: '', library: 'codriver' });
+  const channels = await registerTopics(writer);
+  const sequences = new Map<Topic, number>();
+  const send = async (topic: Topic, timeS: number, message: object): Promise<void> => {
+    const sequence = sequences.get(topic) ?? 0;
+    sequences.set(topic, sequence + 1);
+    const logTime = nanoseconds(timeS);
+    await writer.addMessage({ channelId: channels[topic], sequence, logTime, publishTime: logTime, data: new TextEncoder().encode(JSON.stringify(message)) });
+  };
+  let frames = 0;
+  let beginS = BEGIN_S;
+  for (const { episode, infractions, frames: framesOf } of episodes) {
+    await send('/log', beginS, logMessage(beginS, INFO, `episode ${episode.id} begins: route ${episode.routeId} of ${episode.town}, driven by ${episode.driver}`));
+    const odometry = new Odometry(stepS);
+    let endS = beginS;
+    let reported = 0;
+    for (const frame of framesOf()) {
+      const timeS = beginS + frame.step * stepS;
+      for (; reported < infractions.length && infractions[reported]!.tick <= frame.step; reported += 1) await sendInfraction(infractions[reported]!.kind, Math.min(timeS, beginS + infractions[reported]!.tick * stepS));
+      await sendFrame(frame, timeS, odometry.transforms(frame, timeOf(timeS)));
+      endS = timeS;
+      frames += 1;
+    }
+    for (; reported < infractions.length; reported += 1) {
+      endS = beginS + infractions[reported]!.tick * stepS;
+      await sendInfraction(infractions[reported]!.kind, endS);
+    }
+    await send('/log', endS, logMessage(endS, INFO, `episode ${episode.id} ends: ${episode.status}`));
+    beginS = endS + GAP_S;
+  }
+  await writer.end();
+  return frames;
+
+  async function sendFrame(frame: FrameView, timeS: number, transforms: FrameTransforms): Promise<void> {
+    const { scene, driver, expert, disagreement, scenario, infractionsAhead, failure } = frame;
+    await send('/tf', timeS, transforms);
+    await send('/scene', timeS, sceneUpdate(scene, timeOf(timeS)));
+    await send('/ego', timeS, scene.ego);
+    await send('/observation', timeS, scene);
+    await send('/decision', timeS, { driver, expert, disagreement, scenario, infractionsAhead: infractionsAhead.join('+'), failure: failure === undefined ? '' : `${failure.kind}: ${failure.message}` });
+    if (failure !== undefined) await send('/log', timeS, logMessage(timeS, WARNING, `no usable action: ${failure.kind}: ${failure.message}`));
+  }
+
+  async function sendInfraction(kind: string, timeS: number): Promise<void> {
+    await send('/log', timeS, logMessage(timeS, WARNING, `infraction: ${kind}`));
+  }
+}
+
+async function registerTopics(writer: McapWriter): Promise<Record<Topic, number>> {
+  const register = async (topic: Topic): Promise<number> => {
+    const schema = TOPICS[topic];
+    const name = z.object({ title: z.string() }).parse(schema).title;
+    const schemaId = await writer.registerSchema({ name, encoding: 'jsonschema', data: new TextEncoder().encode(JSON.stringify(schema)) });
+    return await writer.registerChannel({ topic, schemaId, messageEncoding: 'json', metadata: new Map() });
+  };
+  return {
+    '/scene': await register('/scene'),
+    '/tf': await register('/tf'),
+    '/log': await register('/log'),
+    '/ego': await register('/ego'),
+    '/observation': await register('/observation'),
+    '/decision': await register('/decision'),
+  };
+}
+
+/** Where the car is, by dead reckoning from frame to frame. */
+class Odometry {
+  readonly #stepS: number;
+  #x = 0;
+  #y = 0;
+  #heading = 0;
+  #before: FrameView | undefined;
+
+  constructor(stepS: number) {
+    this.#stepS = stepS;
+  }
+
+  transforms(frame: FrameView, timestamp: Time): FrameTransforms {
+    const before = this.#before;
+    if (before !== undefined) {
+      const seconds = (frame.step - before.step) * this.#stepS;
+      const turn = ((before.scene.ego.yawRateLeftRadPerS + frame.scene.ego.yawRateLeftRadPerS) / 2) * seconds;
+      const distanceM = ((before.scene.ego.speedMps + frame.scene.ego.speedMps) / 2) * seconds;
+      this.#x += distanceM * Math.cos(this.#heading + turn / 2);
+      this.#y += distanceM * Math.sin(this.#heading + turn / 2);
+      this.#heading += turn;
+    }
+    this.#before = frame;
+    return { transforms: [{ timestamp, parent_frame_id: ODOMETRY_FRAME, child_frame_id: EGO_FRAME, translation: { x: this.#x, y: this.#y, z: 0 }, rotation: turnBy(this.#heading) }] };
+  }
+}
+
+function logMessage(timeS: number, level: Log['level'], message: string): Log {
+  return { timestamp: timeOf(timeS), level, message, name: 'codriver', file: '', line: 0 };
+}
+
+function nanoseconds(timeS: number): bigint {
+  return BigInt(Math.round(timeS * 1000)) * 1_000_000n;
+}
+
+function timeOf(timeS: number): Time {
+  const ms = Math.round(timeS * 1000);
+  return { sec: Math.floor(ms / 1000), nsec: (ms % 1000) * 1_000_000 };
+}
