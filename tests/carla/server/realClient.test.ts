@@ -91,7 +91,7 @@ describe.skipIf(PYTHON === undefined)(`the published client ${CLIENT_VERSION}${N
       { stands: true, no_navigation: true, controller: true },
       { blocked: ['static.prop.streetbarrier', 0, 0], before_it: true },
       { ground: ['Car'], ray: ['Car', 'Roads'], missed: true },
-      { weather: true, lights: 520, level: [0, 0, 0], recorder: refusal, replayer: refusal },
+      { weather: true, lights: 520, level: [true, true, 0, 0], recorder: refusal, replayer: refusal },
     ]);
   });
 

@@ -1,11 +1,15 @@
-import type { TrafficLightActor } from '../episode/ServedActor.ts';
+import type { ServedActor, TrafficLightActor } from '../episode/ServedActor.ts';
 import type { LightCarla } from '../LightCarla.ts';
 import { command, empty, method } from '../rpc/RpcMethod.ts';
 import type { RpcMethod } from '../rpc/RpcMethod.ts';
 import { RpcRefusal } from '../rpc/RpcRefusal.ts';
+import { POST_HALF_WIDTH_M, POST_HEIGHT_M } from '../sensors/Scenery.ts';
 import { BoundingBox, EnvironmentObject, StreetLight } from '../wire/rpcStructs.ts';
 import { BOOL, F32, list, TEXT, U32, U64, U8 } from '../wire/WireType.ts';
+import type { Carried } from '../wire/WireType.ts';
 import { LightState } from '../../../world/LightState.ts';
+
+const ANY_LABEL = 255;
 
 /** Traffic lights, street lights, objects of the level. */
 export function worldMethods(carla: LightCarla): RpcMethod[] {
@@ -29,12 +33,14 @@ export function worldMethods(carla: LightCarla): RpcMethod[] {
       const { transform } = trafficLightOf(carla, id);
       return [{ location: { ...transform.location, z: transform.location.z + 5 }, extent: { x: 0.2, y: 0.2, z: 0.5 }, rotation: transform.rotation, actorId: id }];
     }),
+    method('get_all_level_BBs', [U8], list(BoundingBox), (label) => postsOf(carla, label).map(boxOfPost)),
+    method('get_environment_objects', [U8], list(EnvironmentObject), (label) => postsOf(carla, label).map((post) => ({
+      transform: post.transform, boundingBox: boxOfPost(post), id: post.id, name: `${post.description.id}_${post.id}`, type: post.semanticTags[0] ?? 0,
+    }))),
     ...empty(
       method('query_lights_state', [TEXT], list(StreetLight), () => []),
       command('update_lights_state', [TEXT, list(StreetLight), BOOL], () => {}),
       command('update_day_night_cycle', [TEXT, BOOL], () => {}),
-      method('get_all_level_BBs', [U8], list(BoundingBox), () => []),
-      method('get_environment_objects', [U8], list(EnvironmentObject), () => []),
       command('enable_environment_objects', [list(U64), BOOL], () => {}),
       method('get_names_of_all_objects', [], list(TEXT), () => []),
     ),
@@ -46,6 +52,17 @@ export function trafficLightOf(carla: LightCarla, id: number): TrafficLightActor
   const actor = carla.episode.actors.get(id);
   if (actor.kind !== 'trafficLight') throw new RpcRefusal(`actor ${id} is no traffic light but ${actor.description.id}`);
   return actor;
+}
+
+/** What the level is made of here: the posts of lights and signs with a label. */
+function postsOf(carla: LightCarla, label: number): ServedActor[] {
+  return [...carla.episode.actors.all()].filter((actor) => (actor.kind === 'trafficLight' || actor.kind === 'trafficSign') && (label === ANY_LABEL || actor.semanticTags[0] === label));
+}
+
+function boxOfPost({ id, transform: { location, rotation } }: ServedActor): Carried<typeof BoundingBox> {
+  return {
+    location: { ...location, z: location.z + POST_HEIGHT_M / 2 }, extent: { x: POST_HALF_WIDTH_M, y: POST_HALF_WIDTH_M, z: POST_HEIGHT_M / 2 }, rotation, actorId: id,
+  };
 }
 
 /** CARLA's fifth state, unknown, is shown as off. */

@@ -7,8 +7,8 @@ import { isBody } from '../episode/ServedActor.ts';
 import { CityLabel } from '../semanticTags.ts';
 
 /** A post of a light or sign as a box: half width and height (m), where CARLA has a model. */
-const POST_HALF_WIDTH_M = 0.15;
-const POST_HEIGHT_M = 5;
+export const POST_HALF_WIDTH_M = 0.15;
+export const POST_HEIGHT_M = 5;
 
 const CORNERS = [[1, 1, 1], [1, 1, -1], [1, -1, 1], [1, -1, -1], [-1, 1, 1], [-1, 1, -1], [-1, -1, 1], [-1, -1, -1]] as const;
 

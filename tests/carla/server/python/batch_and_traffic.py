@@ -11,7 +11,7 @@ CARS = int(sys.argv[2])
 TICKS = int(sys.argv[3])
 
 command = carla.command
-client = connect(20.0)
+client = connect()
 world = client.get_world()
 town = world.get_map()
 library = world.get_blueprint_library()

@@ -13,7 +13,7 @@ import carla
 STEP_S = 0.05
 
 
-def connect(timeout_s: float = 10.0) -> carla.Client:
+def connect(timeout_s: float = 30.0) -> carla.Client:
     """A client of the server on the port that the script was given."""
     client = carla.Client("127.0.0.1", int(sys.argv[1]))
     client.set_timeout(timeout_s)

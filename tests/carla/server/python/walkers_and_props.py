@@ -89,7 +89,12 @@ with synchronous(world):
     report(
         weather=world.get_weather() == carla.WeatherParameters.HardRainNoon,
         lights=int(car.get_light_state()),
-        level=[len(world.get_environment_objects()), len(world.get_level_bbs()), len(world.get_lightmanager().get_all_lights())],
+        level=[
+            len(world.get_environment_objects()) == len(world.get_level_bbs()) == len(world.get_actors().filter("traffic.*")),
+            len(world.get_level_bbs(carla.CityObjectLabel.TrafficLight)) == len(world.get_actors().filter("traffic.traffic_light")),
+            len(world.get_level_bbs(carla.CityObjectLabel.Buildings)),
+            len(world.get_lightmanager().get_all_lights()),
+        ],
         recorder=refusal_of(lambda: client.start_recorder("drive.log")),
         replayer=refusal_of(lambda: client.replay_file("drive.log", 0.0, 0.0, 0, False)),
     )

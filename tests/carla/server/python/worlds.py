@@ -20,7 +20,7 @@ def catch_up(watching: carla.World, frame: int) -> None:
         time.sleep(0.005)
 
 
-client = connect(20.0)
+client = connect()
 world = client.get_world()
 first = world.get_map().name
 car = world.spawn_actor(world.get_blueprint_library().find("vehicle.audi.tt"), world.get_map().get_spawn_points()[0])
