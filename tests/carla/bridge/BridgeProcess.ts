@@ -12,6 +12,8 @@ const START_LIMIT_MS = 60_000;
 
 export interface BridgeOptions {
   readonly carlaPort: number;
+  /** Where an earlier one was; a free one by default. */
+  readonly port?: number;
   readonly token?: string;
   /** Further words of the command line. */
   readonly words?: readonly string[];
@@ -32,12 +34,12 @@ export class BridgeProcess {
   }
 
   /** @throws Error with what the bridge said when it does not start */
-  static async start({ carlaPort, token, words = [] }: BridgeOptions): Promise<BridgeProcess> {
+  static async start({ carlaPort, port: at = 0, token, words = [] }: BridgeOptions): Promise<BridgeProcess> {
     if (PYTHON === undefined) throw new Error('no Python with the CARLA client');
     // The client keeps a cache of maps in the home folder.
     const home = mkdtempSync(join(tmpdir(), 'codriver-bridge-'));
     const trafficManagerPort = await freePort();
-    const command = ['-m', 'codriver_bridge', '--carla-port', String(carlaPort), '--listen', '127.0.0.1:0', '--tm-port', String(trafficManagerPort), ...words];
+    const command = ['-m', 'codriver_bridge', '--carla-port', String(carlaPort), '--listen', `127.0.0.1:${at}`, '--tm-port', String(trafficManagerPort), ...words];
     const { CODRIVER_BRIDGE_TOKEN: _none, ...environment } = process.env;
     const child = spawn(PYTHON, command, {
       cwd: BRIDGE,
