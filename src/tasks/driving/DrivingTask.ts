@@ -78,7 +78,7 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
       groups: groupByReason(samples, evaluation),
       afterInfraction: sample.infractions.length > 0,
       infractions: sample.infractions,
-      repeats: result.score === this.#scores.infractionScore && result.exception === undefined,
+      repeats: result.output !== undefined && scoreAction(ActionSchema.parse(result.output), sample, this.#scores.infractionScore).repeats,
       story: story ?? null,
       suspects: suspects.map((suspect) => ({ ...suspect, failing: percent(suspect.failing), passing: percent(suspect.passing) })),
       scene: describeScene(sceneCodec.unpack(story?.scene ?? sample.scene, 0)),

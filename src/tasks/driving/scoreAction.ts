@@ -20,7 +20,7 @@ export interface ActionScore {
  *
  * Scenes that an infraction followed are scored as LangProp does (its section on infraction updates), carried over to continuous speeds:
  * when the driver had decided like the expert, nobody is blamed (0 for everybody); an action nearer to what was driven than to the
- * expert's gets `infractionScore`.
+ * expert's gets `infractionScore`. Where the sample says how much it is to blame, these scores count by that share and the ordinary one by the rest.
  */
 export function scoreAction(action: Action, sample: DrivingSample, infractionScore: number): ActionScore {
   const expertMps = sample.expert.targetSpeedMps;
@@ -30,8 +30,9 @@ export function scoreAction(action: Action, sample: DrivingSample, infractionSco
   const score = Math.max(0, speedScore - offsetM / OFFSET_SCALE_M);
   const feedback = `target speed ${Math.abs(errorMps).toFixed(1)} m/s ${errorMps > 0 ? 'above' : 'below'} the expert's`;
   if (sample.infractions.length === 0) return { score, feedback, repeats: false };
+  const { share, score: worst } = sample.blame ?? { share: 1, score: infractionScore };
   const drivenMps = sample.driven.targetSpeedMps;
-  if (Math.abs(drivenMps - expertMps) < SAME_SPEED_MPS) return { score: 0, feedback: 'the driver had decided like the expert: nobody is blamed', repeats: false };
+  if (Math.abs(drivenMps - expertMps) < SAME_SPEED_MPS) return { score: (1 - share) * score, feedback: 'the driver had decided like the expert: nobody is blamed', repeats: false };
   const repeats = Math.abs(action.targetSpeedMps - drivenMps) < Math.abs(errorMps);
-  return repeats ? { score: infractionScore, feedback: 'repeats the action that led to the infraction', repeats } : { score, feedback, repeats };
+  return repeats ? { score: (1 - share) * score + share * worst, feedback: 'repeats the action that led to the infraction', repeats } : { score, feedback, repeats };
 }

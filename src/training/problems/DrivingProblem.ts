@@ -4,6 +4,7 @@ import type { EpisodeStep } from '../../driving/runEpisode.ts';
 import type { OptimiserTask } from '../../optimiser/OptimiserTask.ts';
 import type { PolicyHandle, PolicySandbox } from '../../policy/PolicySandbox.ts';
 import type { SandboxContract } from '../../policy/ProcessSandbox.ts';
+import type { TaskInsight } from '../../tasks/driving/DrivingInsight.ts';
 
 /** The two ways of posing driving: with Codriver's own scene and actions, or like for like as LangProp does. */
 export const DRIVING_TASKS = ['driving', 'driving-langprop'] as const;
@@ -44,8 +45,8 @@ export interface DrivingProblem<Sample> {
   frameOf(step: EpisodeStep): FrameInput;
   /** Does a session answer an infraction of this kind, and blame what led to it? */
   punishes(kind: string): boolean;
-  /** @param infractions kinds that followed within the look-ahead */
-  sampleOf(frame: LabelledFrame, infractions: readonly string[]): Sample;
-  /** @param sandbox of the contract; the caller closes it */
-  openTask(sandbox: PolicySandbox, scores: PenaltyScores): OptimiserTask<Sample>;
+  /** @param infractions kinds that followed within the look-ahead; @param ticksAhead when each of them did */
+  sampleOf(frame: LabelledFrame, infractions: readonly string[], ticksAhead?: readonly number[]): Sample;
+  /** @param sandbox of the contract; the caller closes it. @param insight for the prompts of tasks that can show it */
+  openTask(sandbox: PolicySandbox, scores: PenaltyScores, insight?: TaskInsight<Sample>): OptimiserTask<Sample>;
 }

@@ -8,8 +8,10 @@ import { actionCodec, sceneCodec } from '../../driving/sceneCodec.ts';
 import { PolicyDriver } from '../../policy/PolicyDriver.ts';
 import type { PolicyHandle, PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
+import type { DrivingInsight } from '../../tasks/driving/DrivingInsight.ts';
 import type { DrivingSample } from '../../tasks/driving/DrivingSample.ts';
 import { DrivingTask } from '../../tasks/driving/DrivingTask.ts';
+import { blameOf, type BlameScores } from '../past/blameOf.ts';
 import { infractionSentence } from '../session/infractionSentence.ts';
 import type { DrivingProblem, LabelledFrame, PenaltyScores, RememberingDriver } from './DrivingProblem.ts';
 import { StoppedDriver } from './StoppedDriver.ts';
@@ -20,6 +22,12 @@ export class NativeProblem implements DrivingProblem<DrivingSample> {
   readonly contract = DRIVING_CONTRACT;
   readonly sceneSchema = sceneCodec.schemaDigest;
   readonly actionSchema = actionCodec.schemaDigest;
+  readonly #blame: BlameScores | undefined;
+
+  /** @param blame how infractions are blamed on the frames before them; without it all those in the look-ahead are blamed alike, as LangProp does */
+  constructor(blame?: BlameScores) {
+    this.#blame = blame;
+  }
 
   driverOf(sandbox: PolicySandbox, policy: PolicyHandle | DriverFailure): RememberingDriver {
     return 'kind' in policy ? new StoppedDriver(policy) : new PolicyDriver(sandbox, policy);
@@ -50,12 +58,15 @@ export class NativeProblem implements DrivingProblem<DrivingSample> {
     return kind !== 'routeTimeout' && kind !== 'minSpeed';
   }
 
-  sampleOf({ scene, driverAction, expertAction }: LabelledFrame, infractions: readonly string[]): DrivingSample {
-    return { scene, driven: actionCodec.unpack(driverAction, 0), expert: actionCodec.unpack(expertAction, 0), infractions: infractions.filter((kind) => this.punishes(kind)).map(infractionSentence) };
+  sampleOf({ scene, driverAction, expertAction }: LabelledFrame, infractions: readonly string[], ticksAhead: readonly number[] = []): DrivingSample {
+    const punished = infractions.flatMap((kind, index) => (this.punishes(kind) ? [{ kind, ticks: ticksAhead[index] ?? 0 }] : []));
+    const blame = this.#blame === undefined ? undefined : blameOf(punished, this.#blame);
+    const sentences = [...new Set(punished.map(({ kind }) => infractionSentence(kind)))];
+    return { scene, driven: actionCodec.unpack(driverAction, 0), expert: actionCodec.unpack(expertAction, 0), infractions: sentences, ...(blame === undefined ? {} : { blame }) };
   }
 
-  openTask(sandbox: PolicySandbox, scores: PenaltyScores): DrivingTask {
-    return new DrivingTask(sandbox, scores);
+  openTask(sandbox: PolicySandbox, scores: PenaltyScores, insight?: DrivingInsight): DrivingTask {
+    return new DrivingTask(sandbox, scores, insight);
   }
 }
 

@@ -102,6 +102,6 @@ export class BatchSource<Sample> {
   }
 
   #sample(frame: Frame): Sample {
-    return this.#problem.sampleOf(frame, this.#plan.infractions ? frame.infractionsAhead : []);
+    return this.#plan.infractions ? this.#problem.sampleOf(frame, frame.infractionsAhead, frame.ticksAhead) : this.#problem.sampleOf(frame, []);
   }
 }

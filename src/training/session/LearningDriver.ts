@@ -14,6 +14,7 @@ export class LearningDriver<Sample> implements RememberingDriver {
   readonly #sandbox: PolicySandbox;
   readonly #handles = new Map<string, PolicyHandle>();
   #driver: RememberingDriver;
+  #policy: Policy | undefined;
 
   /** @param sandbox of the problem's contract */
   constructor(problem: DrivingProblem<Sample>, sandbox: PolicySandbox) {
@@ -25,6 +26,7 @@ export class LearningDriver<Sample> implements RememberingDriver {
   /** Gives the wheel to a policy, with empty memory. */
   async use(policy: Policy): Promise<void> {
     const handle = await this.#handleOf(policy);
+    this.#policy = policy;
     this.#driver = this.#problem.driverOf(this.#sandbox, typeof handle === 'string' ? { kind: 'compile', message: handle } : handle);
   }
 
@@ -35,6 +37,11 @@ export class LearningDriver<Sample> implements RememberingDriver {
 
   set memory(text: string) {
     this.#driver.memory = text;
+  }
+
+  /** Whose wheel it is. */
+  get policy(): Policy | undefined {
+    return this.#policy;
   }
 
   async reset(start: EpisodeStart): Promise<void> {

@@ -4,6 +4,7 @@ import type { EpisodeStep } from '../../driving/runEpisode.ts';
 import type { Infraction } from '../../leaderboard/Infraction.ts';
 import type { Referee } from '../../leaderboard/Referee.ts';
 import type { Policy } from '../../optimiser/Policy.ts';
+import type { TaskInsight } from '../../tasks/driving/DrivingInsight.ts';
 import type { Awaitable } from '../../world/World.ts';
 import type { EpisodeRig } from '../episodes/EpisodeRig.ts';
 import type { MomentKeeper } from '../episodes/SavedMoment.ts';
@@ -28,6 +29,8 @@ export interface ExtraInfraction {
   readonly kind: string;
   readonly tick: number;
   readonly details: InfractionRecord['details'];
+  /** Worth an update at once; the others are blamed in later batches only. */
+  readonly urgent?: boolean;
 }
 
 /** An infraction with the number under which the recording keeps it. */
@@ -43,6 +46,8 @@ export interface ReportedInfraction {
 export interface SessionExtension<Sample> {
   /** Key of its state in checkpoints. */
   readonly name: string;
+  /** Looks closer at a policy before a prompt about it is written. */
+  readonly insight?: TaskInsight<Sample>;
   episodeStarted?(episode: SessionEpisode<Sample>): Awaitable<void>;
   /** Keeps moments of the episode to which it can be put back. */
   keeper?(episode: SessionEpisode<Sample>): MomentKeeper | undefined;
@@ -54,7 +59,9 @@ export interface SessionExtension<Sample> {
   leader?(ranked: readonly Policy[], update: number): Awaitable<string>;
   /** JSON. */
   save?(): unknown;
-  restore?(state: unknown): void;
+  /** Called once before training goes on: with what the last checkpoint has, or undefined when there is none and whatever a killed attempt left has to go. */
+  restore?(state: unknown): Awaitable<void>;
+  close?(): Awaitable<void>;
 }
 
 /** What extensions are made of, once per process. */

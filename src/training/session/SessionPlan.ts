@@ -1,3 +1,5 @@
+import { framesToBlame } from '../past/blameOf.ts';
+import { pastSettings } from '../past/pastSettings.ts';
 import type { Settings } from '../settings.ts';
 
 /** What settings mean for a session, with the defaults that depend on task and mode filled in. */
@@ -28,7 +30,9 @@ export interface SessionPlan {
 }
 
 /** The plan of a session (LangProp, sections 3.5 and 3.6, for `driving-langprop`). */
-export function sessionPlan({ training, optimiser }: Pick<Settings, 'training' | 'optimiser'>): SessionPlan {
+export function sessionPlan(settings: Pick<Settings, 'training' | 'optimiser' | 'past' | 'run'>): SessionPlan {
+  const { training, optimiser } = settings;
+  const { creditS } = pastSettings(settings);
   const { task, mode, infractions, lookAheadFrames } = training;
   const langProp = task === 'driving-langprop';
   const offline = mode === 'offline';
@@ -41,7 +45,7 @@ export function sessionPlan({ training, optimiser }: Pick<Settings, 'training' |
     showsExpert: mode !== 'online',
     infractions,
     routeClock: langProp,
-    lookAheadFrames: infractions ? lookAheadFrames : 0,
+    lookAheadFrames: !infractions ? 0 : creditS > 0 ? framesToBlame(creditS, training.saveEveryTicks) : lookAheadFrames,
     expertLookAheadFrames,
     repairPauseTicks: training.repairPauseTicks ?? (langProp ? 0 : 100),
     repairAttempts: training.repairAttempts ?? (langProp ? 5 : 1),

@@ -57,9 +57,11 @@ export class TrainingEpisode<Sample> {
     const { clock, recorder, settings, plan, progress, stop, folder, routeId, updater } = this.#parts;
     clock.ticks += 1;
     progress.drove(step.observation.scene.ego.speedMps);
-    if (recorder.isDue(step)) recorder.record(step);
+    // LangProp updates before it takes the step into its buffer.
+    if (!plan.routeClock && recorder.isDue(step)) recorder.record(step);
     const extra = await this.#infractions(step, referee);
     await this.#updateIfDue(step, extra);
+    if (plan.routeClock && recorder.isDue(step)) recorder.record(step);
     if (stop.requested || updater.optimiser.updates >= settings.updates) return 'stop';
     if (step.tick % settings.saveEveryTicks === 0 && folder.stopRequested) return 'stop';
     if (step.tick % SHOW_EVERY_TICKS === 0) progress.show(`driving route ${routeId}, ${referee.routeCompletion.toFixed(0)} %`);
@@ -85,9 +87,11 @@ export class TrainingEpisode<Sample> {
     if (reported.length === 0) return [];
     for (const { infraction, number } of reported) artifacts.emit({ kind: 'infraction', episode: episode.id, number, infraction: { ...infraction } });
     progress.infractions(reported.length);
-    this.#fresh.push(...reported.filter(({ infraction }) => problem.punishes(infraction.kind)));
+    const urgent = reported.filter(({ infraction }) => problem.punishes(infraction.kind) && ('timeS' in infraction || infraction.urgent === true));
+    this.#fresh.push(...urgent);
+    if (urgent.length === 0) return [];
     const samples: Sample[] = [];
-    for (const extension of extensions) samples.push(...((await extension.onInfractions?.(reported, episode, step)) ?? []));
+    for (const extension of extensions) samples.push(...((await extension.onInfractions?.(urgent, episode, step)) ?? []));
     return samples;
   }
 

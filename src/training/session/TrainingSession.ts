@@ -92,6 +92,7 @@ export class TrainingSession<Sample> {
     const { settings, folder } = this.#parts;
     const checkpoint = readLastCheckpoint(folder);
     this.#windBack(checkpoint);
+    for (const extension of this.#extensions) await extension.restore?.(checkpoint?.extensions?.[extension.name]);
     if (checkpoint === undefined && !(await this.#recordExperts())) return undefined;
     const updater = await this.#openPool(checkpoint);
     const { optimiser } = updater;
@@ -111,6 +112,7 @@ export class TrainingSession<Sample> {
   }
 
   async close(): Promise<void> {
+    for (const extension of this.#extensions) await extension.close?.();
     await this.#training.close();
     await this.#validation.close();
     for (const recording of Object.values(this.#recordings)) recording.close();
@@ -129,7 +131,6 @@ export class TrainingSession<Sample> {
       this.#episodes = checkpoint.episodes;
       this.#clock.ticks = checkpoint.ticks;
       this.#clock.updatedAtTick = checkpoint.updatedAtTick;
-      for (const extension of this.#extensions) extension.restore?.(checkpoint.extensions?.[extension.name]);
     }
   }
 
@@ -161,9 +162,11 @@ export class TrainingSession<Sample> {
     const { settings, folder, client, stop } = this.#parts;
     const { optimiser: pool, training } = settings;
     const problem = this.#problem;
-    const task = problem.openTask(await this.#training.sandbox(problem), { exceptionScore: pool.exceptionScore, infractionScore: pool.infractionScore });
+    const task = problem.openTask(await this.#training.sandbox(problem), { exceptionScore: pool.exceptionScore, infractionScore: pool.infractionScore }, this.#extensions.find(({ insight }) => insight !== undefined)?.insight);
     const batches = new BatchSource(this.#recordings, problem, this.#plan, training, new SeededRandom(this.#random.fork(3).seed, checkpoint?.batchDraws ?? 0));
-    const parts: OptimiserParts<Sample> = { task, client, observer: this.#artifacts, heldOut: () => batches.heldOut(GATE_FRAMES, 'gate') };
+    const judge = this.#extensions.find(({ leader }) => leader !== undefined);
+    const leader = judge === undefined ? {} : { leader: async (ranked: readonly Policy[], update: number): Promise<string> => await judge.leader!(ranked, update) };
+    const parts: OptimiserParts<Sample> = { task, client, observer: this.#artifacts, heldOut: () => batches.heldOut(GATE_FRAMES, 'gate'), ...leader };
     const optimiser = checkpoint === undefined ? new Optimiser(parts, sessionOptimiser(pool, this.#plan), this.#random.fork(2)) : Optimiser.fromJSON(checkpoint.optimiser, parts, folder.file('checkpoints'));
     return new PoolUpdater({ optimiser, task, batches, artifacts: this.#artifacts, progress: this.#progress, stop, gate: pool.gate });
   }

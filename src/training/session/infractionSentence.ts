@@ -1,3 +1,4 @@
+import type { ConductKind } from '../past/ConductWatch.ts';
 import type { InfractionKind } from '../../leaderboard/Infraction.ts';
 
 const SENTENCES: Readonly<Record<InfractionKind, string>> = {
@@ -15,7 +16,13 @@ const SENTENCES: Readonly<Record<InfractionKind, string>> = {
   routeTimeout: 'the car ran out of time',
 };
 
+const CONDUCT: Readonly<Record<ConductKind, string>> = {
+  stalled: 'the car stood still although nothing kept it from driving on',
+  crawling: 'the car crept along at less than half the speed that was safe',
+  rough: 'the car braked or turned far harder than was needed',
+};
+
 /** An infraction as a sentence for prompts. A kind that a recording knows and we do not is given as it is. */
 export function infractionSentence(kind: string): string {
-  return Object.entries(SENTENCES).find(([known]) => known === kind)?.[1] ?? kind;
+  return Object.entries({ ...SENTENCES, ...CONDUCT }).find(([known]) => known === kind)?.[1] ?? kind;
 }

@@ -4,6 +4,7 @@ import { LlmError } from '../../optimiser/llm/LlmError.ts';
 import { shortHash, type Policy } from '../../optimiser/Policy.ts';
 import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
 import type { EpisodeGround } from '../episodes/EpisodeSpec.ts';
+import { blameScores } from '../past/pastSettings.ts';
 import type { Progress } from '../Progress.ts';
 import { LangPropProblem } from '../problems/LangPropProblem.ts';
 import { NativeProblem } from '../problems/NativeProblem.ts';
@@ -37,7 +38,7 @@ export async function runSession(options: SessionOptions): Promise<SessionReport
   const { langprop, training } = options.settings;
   const session =
     training.task === 'driving'
-      ? new TrainingSession(options, new NativeProblem(), sessionExtensions)
+      ? new TrainingSession(options, new NativeProblem(blameScores(options.settings)), sessionExtensions)
       : new TrainingSession(options, new LangPropProblem({ ...langprop }, !langprop.blockedUnpunished));
   try {
     const trained = await session.train();
