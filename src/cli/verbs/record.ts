@@ -8,7 +8,7 @@ import { GROUND_OPTIONS, groundOf, groundWords } from './groundOptions.ts';
 import { defineVerb } from './Verb.ts';
 
 const RecordOptions = z.object({
-  driver: z.string().describe('who drives; the expert labels what others do').meta({ placeholder: 'expert|follower|policy:<file>' }),
+  driver: z.string().describe('who drives; the expert labels what others do').meta({ placeholder: 'expert|follower|langprop-expert|policy:<file>' }),
   ...GROUND_OPTIONS,
   out: z.string().regex(/\.sqlite$/, 'a recording ends in .sqlite').describe('recording to write; with --split one beside the other').meta({ placeholder: 'sqlite' }),
   split: z.array(z.string()).default([]).describe('shares of the routes for recordings of their own, as validation=0.2,test=0.1; the rest is train').meta({ placeholder: 'name=share,…' }),

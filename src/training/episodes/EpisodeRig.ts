@@ -14,11 +14,9 @@ import { EGO_VEHICLE } from '../../sim/egoVehicle.ts';
 import type { PlacedScenario } from '../../leaderboard/matching/PlacedScenario.ts';
 import type { Awaitable, World } from '../../world/World.ts';
 import type { VehicleControl } from '../../world/WorldCommands.ts';
-import { PUBLISHED_SLIPS } from '../../tasks/drivingLangprop/LangPropSlips.ts';
 import type { DrivingProblem, DrivingTaskName } from '../problems/DrivingProblem.ts';
-import { LangPropProblem } from '../problems/LangPropProblem.ts';
 import { NativeProblem } from '../problems/NativeProblem.ts';
-import { taskOfPolicy } from '../problems/taskOfPolicy.ts';
+import { problemOf, taskOfDriver } from '../problems/problemOf.ts';
 import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
 import { loadScenarios, routeScenarios, type RouteScenarios } from '../routeScenarios.ts';
 import { loadTown, type Town } from '../Town.ts';
@@ -77,11 +75,10 @@ export class EpisodeRig {
   }
 
   /** A driver of the rig. The sandbox of its policies is opened at the first need and closed with the rig. @throws TrainingError for a text that is no policy */
-  async driverOf(spec: DriverSpec): Promise<Driver> {
+  async driverOf(spec: DriverSpec, problem = this.problemOf(spec)): Promise<Driver> {
     if (spec.kind === 'expert') return new Expert();
     if (spec.kind === 'follower') return new RouteFollower();
-    if (spec.kind === 'langprop-expert') return this.#problemOf('driving-langprop').expert();
-    const problem = this.#problemOf(taskOfPolicy(spec.source));
+    if (spec.kind === 'langprop-expert') return problem.expert();
     const { functionName } = problem.contract;
     const prepared = preparePolicy(spec.source, { functionName });
     if (prepared.kind === 'rejected') {
@@ -104,8 +101,9 @@ export class EpisodeRig {
     return sandbox;
   }
 
-  #problemOf(task: DrivingTaskName): DrivingProblem<unknown> {
-    return task === 'driving' ? new NativeProblem() : new LangPropProblem({ ...PUBLISHED_SLIPS, halfExtents: this.#ground.langPropHalfExtents ?? true });
+  /** The problem whose scenes and actions a driver knows. Drivers that are to share what they see of a step are made from one. */
+  problemOf(spec: DriverSpec): DrivingProblem<unknown> {
+    return problemOf(taskOfDriver(spec), this.#ground.langPropHalfExtents);
   }
 
   async drive(spec: EpisodeSpec, extras: EpisodeExtras = {}): Promise<EpisodeOutcome> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { EpisodeHeaderSchema } from '../../dataset/EpisodeRecord.ts';
 import type { RecordingMetadata } from '../../dataset/RecordingFile.ts';
-import { actionCodec, sceneCodec } from '../../driving/sceneCodec.ts';
 import { STEP_S } from '../../world/World.ts';
+import type { DrivingProblem } from '../problems/DrivingProblem.ts';
 import { PerturbationSchema } from './SteeringPerturbation.ts';
 
 /** What a worker is told of the recording of one episode. Plain data. */
@@ -16,7 +16,7 @@ export const RecordOrderSchema = z.object({
 
 export type RecordOrder = z.infer<typeof RecordOrderSchema>;
 
-/** What recordings of driving say of themselves. */
-export function drivingMetadata(everyTicks: number): RecordingMetadata {
-  return { sceneSchema: sceneCodec.schemaDigest, actionSchema: actionCodec.schemaDigest, stepS: STEP_S, stepsPerFrame: everyTicks };
+/** What recordings of a driving task say of themselves. */
+export function drivingMetadata({ sceneSchema, actionSchema }: Pick<DrivingProblem<unknown>, 'sceneSchema' | 'actionSchema'>, everyTicks: number): RecordingMetadata {
+  return { sceneSchema, actionSchema, stepS: STEP_S, stepsPerFrame: everyTicks };
 }

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { copyEpisode } from '../../dataset/copyEpisode.ts';
 import type { EpisodeHeader } from '../../dataset/EpisodeRecord.ts';
 import { Recording } from '../../dataset/Recording.ts';
+import type { RecordingMetadata } from '../../dataset/RecordingFile.ts';
 import { RecordingWriter } from '../../dataset/RecordingWriter.ts';
 import { TrainingError } from '../TrainingError.ts';
-import { drivingMetadata } from './RecordOrder.ts';
 
 /**
  * A recording that takes episodes in a fixed order although they are driven in any: each is driven into a part of its own, in a folder
@@ -23,7 +23,7 @@ export class RecordTarget {
    * @param expected the episodes that the recording will hold, in their order
    * @throws TrainingError OUTPUT_EXISTS when there is a recording and it is not resumed, RECORD_MISMATCH when it is one of other drives
    */
-  constructor(path: string, expected: readonly EpisodeHeader[], everyTicks: number, resume: boolean) {
+  constructor(path: string, expected: readonly EpisodeHeader[], metadata: RecordingMetadata, resume: boolean) {
     if (existsSync(path) && !resume) {
       throw new TrainingError('OUTPUT_EXISTS', 'there is a recording of this name', { where: path, remedy: 'go on with it (--resume), or choose another --out' });
     }
@@ -33,7 +33,7 @@ export class RecordTarget {
     if (!resume) rmSync(this.#parts, { recursive: true, force: true });
     mkdirSync(dirname(path), { recursive: true });
     mkdirSync(this.#parts, { recursive: true });
-    this.#writer = RecordingWriter.open(path, drivingMetadata(everyTicks));
+    this.#writer = RecordingWriter.open(path, metadata);
     try {
       for (const id of this.#writer.openEpisodeIds) this.#writer.removeEpisode(id);
       this.#filed = this.#checkedCount();

@@ -11,6 +11,8 @@ import type { EpisodeGround, EpisodeSpec } from '../episodes/EpisodeSpec.ts';
 import type { Progress } from '../Progress.ts';
 import { readInput } from '../readInput.ts';
 import type { StopRequest } from '../StopRequest.ts';
+import { problemOf, taskOfDriver } from '../problems/problemOf.ts';
+import { drivingMetadata } from './RecordOrder.ts';
 import { RecordTarget } from './RecordTarget.ts';
 import { REST_OF_ROUTES, splitRoutes, type SplitShare } from './splitRoutes.ts';
 import type { Perturbation } from './SteeringPerturbation.ts';
@@ -64,12 +66,13 @@ export async function recordDrives(request: RecordRequest, progress: Progress, s
   const { routes, town } = await checkGround(ground, [driver], progress);
   const routeIds = routes.map(({ entry }) => entry.id);
   const episodes = plannedEpisodes(request, routeIds, town.map.name, town.map.contentHash);
+  const metadata = drivingMetadata(problemOf(taskOfDriver(driver)), everyTicks);
   const names = request.splits.length === 0 ? [REST_OF_ROUTES] : [REST_OF_ROUTES, ...request.splits.map(({ name }) => name)];
   const targets = new Map<string, RecordTarget>();
   try {
     for (const name of names) {
       const expected = episodes.filter(({ split }) => split === name).map(({ header }) => header);
-      targets.set(name, new RecordTarget(fileOf(request, name), expected, everyTicks, request.resume));
+      targets.set(name, new RecordTarget(fileOf(request, name), expected, metadata, request.resume));
     }
     for (const target of targets.values()) target.file();
     const missing = episodes.flatMap((episode) => {

@@ -1,6 +1,4 @@
 import { renameSync, rmSync } from 'node:fs';
-import { Expert } from '../../../expert/Expert.ts';
-import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
 import { RecordingWriter } from '../../dataset/RecordingWriter.ts';
 import { STEP_S } from '../../world/World.ts';
 import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
@@ -13,7 +11,7 @@ import { SteeringPerturbation } from './SteeringPerturbation.ts';
 
 /**
  * Drives one episode and records it into a file of its own, which takes its name when the episode has ended: a killed worker leaves
- * nothing that looks finished. The expert drives as teachers do; other drivers are labelled by it at each step.
+ * nothing that looks finished. Experts drive as they teach; other drivers are labelled by the expert of their task at each step.
  */
 export async function recordEpisode(rig: EpisodeRig, spec: EpisodeSpec, order: RecordOrder): Promise<EpisodeOutcome> {
   const unfinished = `${order.part}.open`;
@@ -24,14 +22,15 @@ export async function recordEpisode(rig: EpisodeRig, spec: EpisodeSpec, order: R
 }
 
 async function record(path: string, rig: EpisodeRig, spec: EpisodeSpec, order: RecordOrder): Promise<EpisodeOutcome> {
-  const writer = RecordingWriter.open(path, drivingMetadata(order.everyTicks));
+  const problem = rig.problemOf(spec.driver);
+  const writer = RecordingWriter.open(path, drivingMetadata(problem, order.everyTicks));
   try {
-    const recorder = new FrameRecorder(writer, order.header, order.everyTicks);
+    const recorder = new FrameRecorder(writer, order.header, order.everyTicks, problem);
     const spans = new ScenarioSpans();
-    const teaches = spec.driver.kind === 'expert';
-    const teacher = new Expert(EXPERT_SETTINGS.teachable);
+    const teaches = spec.driver.kind === 'expert' || spec.driver.kind === 'langprop-expert';
+    const teacher = problem.expert();
     const perturbation = order.perturbation === undefined ? undefined : new SteeringPerturbation(order.perturbation, spec.seed, STEP_S);
-    const outcome = await rig.driveWith(teaches ? teacher : await rig.driverOf(spec.driver), spec.route, spec.seed, {
+    const outcome = await rig.driveWith(teaches ? teacher : await rig.driverOf(spec.driver, problem), spec.route, spec.seed, {
       ...(teaches ? {} : { labeller: teacher }),
       ...(perturbation === undefined ? {} : { disturb: (control) => perturbation.disturb(control) }),
       onStep: (step, referee, running) => {
