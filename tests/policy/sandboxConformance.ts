@@ -85,6 +85,15 @@ export function sandboxConformance(open: OpenSandbox, engine: PolicyEngineName =
       expect(await runAll(source)).toEqual(await runAll(source));
     });
 
+    it('of many short calls has every result in its place: good, failing, logging and stopped ones', async () => {
+      const slow = "if (scene.v === 150) /^(a+)+$/.test('a'.repeat(60) + 'b');";
+      const source = `function drive(scene) { if (scene.v % 7 === 0) throw new Error('v is ' + scene.v); if (scene.v % 11 === 0) console.log(scene.v); ${slow} return { action: { t: scene.v, r: 'x' } }; }`;
+      const inputs = Array.from({ length: 200 }, (_, v) => ({ v, list: [] }));
+      const expected = inputs.map(({ v }) => (v % 7 === 0 ? `v is ${v}` : v === 150 ? 'timeout' : v % 11 === 0 ? `${v} logged` : v));
+      const results = await runAll(source, inputs);
+      expect(results.map((result) => (result.ok ? (result.log === '' ? result.output[0] : `${result.log.trim()} logged`) : result.failure.kind === 'timeout' ? 'timeout' : result.failure.message.replace('Error: ', '')))).toEqual(expected);
+    });
+
     it('stops running a policy that keeps using up its steps', async () => {
       const endless = await sandbox.load(prepared('function drive(scene) {\n  while (scene.v > 0);\n}'));
       const batch = await sandbox.loadBatch(packBatch(contract.input, Array.from({ length: 40 }, () => ({ v: 1, list: [] }))));

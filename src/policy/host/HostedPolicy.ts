@@ -1,5 +1,5 @@
 import { STOP_MESSAGES, WIRE_STATUS } from './callStops.ts';
-import type { EngineCall, EnginePolicy, PolicyEngine } from './PolicyEngine.ts';
+import type { EngineCall, EnginePolicy, EngineRow, PolicyEngine } from './PolicyEngine.ts';
 
 /** A wall-clock stop counts when the policy had this share of the deadline in processor time, or after so many tries without it. */
 const FAIR_SHARE = 0.5;
@@ -10,7 +10,7 @@ export class HostedPolicy {
   readonly #engine: PolicyEngine;
   readonly #code: string;
   readonly #timeoutMs: number;
-  #inputs: SharedArrayBuffer | undefined;
+  #inputs: { readonly words: SharedArrayBuffer; readonly starts: SharedArrayBuffer } | undefined;
   #policy: EnginePolicy | undefined;
 
   constructor(engine: PolicyEngine, code: string, timeoutMs: number) {
@@ -24,10 +24,20 @@ export class HostedPolicy {
   }
 
   /** Takes the inputs of the following calls from here. */
-  use(inputs: SharedArrayBuffer): void {
-    if (this.#inputs === inputs) return;
-    this.#inputs = inputs;
-    this.#policy?.use(inputs);
+  use(words: SharedArrayBuffer, starts: SharedArrayBuffer): void {
+    if (this.#inputs?.words === words) return;
+    this.#inputs = { words, starts };
+    this.#policy?.use(words, starts);
+  }
+
+  /** Most calls that may be made as one row; 1 before the policy has an isolate, or where rows gain nothing. */
+  get longestRow(): number {
+    return this.#policy?.row?.longest ?? 1;
+  }
+
+  /** Several calls with empty memory. @param count no more than {@link longestRow} */
+  row(first: number, count: number): EngineRow {
+    return this.#policy?.row?.run(first, count, this.#timeoutMs) ?? { done: 0, last: undefined, outputs: this.output };
   }
 
   /** One call, repeated once when it ran into the deadline; `onRetry` is told before each repetition. */
@@ -61,7 +71,7 @@ export class HostedPolicy {
     } catch (error) {
       return notCompiled(error instanceof Error ? error.message : 'no reason given');
     }
-    if (this.#inputs !== undefined) this.#policy.use(this.#inputs);
+    if (this.#inputs !== undefined) this.#policy.use(this.#inputs.words, this.#inputs.starts);
     return this.#policy;
   }
 }

@@ -1,8 +1,12 @@
 import ivm from 'isolated-vm';
 import { harnessSource, REPORT_WORDS, type Harness } from './harness.ts';
-import type { EngineCall, EnginePolicy, EngineSettings, EngineStop, PolicyEngine } from './PolicyEngine.ts';
+import type { EngineCall, EnginePolicy, EngineRow, EngineSettings, EngineStop, PolicyEngine } from './PolicyEngine.ts';
 
 const HARNESS = harnessSource();
+
+/** Calls of a row, and words of output that they may need together: a buffer of that size belongs to every isolate. */
+const LONGEST_ROW = 32;
+const ROW_WORDS = 16_384;
 
 /** Module of the policy in stack traces; `describeValues` looks for it. */
 const POLICY_FILE = 'policy.js';
@@ -25,19 +29,23 @@ export class IsolatedVmEngine implements PolicyEngine {
 
 class IsolatedVmPolicy implements EnginePolicy {
   readonly output: Float32Array;
+  readonly row: NonNullable<EnginePolicy['row']>;
   readonly #isolate: ivm.Isolate;
   readonly #heapBytes: number;
   readonly #report: Int32Array;
   readonly #run: ivm.Reference<(offset: number, memoryText: string) => string>;
-  readonly #use: ivm.Reference<(buffer: SharedArrayBuffer) => void>;
+  readonly #runRow: ivm.Reference<(first: number, count: number) => string>;
+  readonly #use: ivm.Reference<(buffer: SharedArrayBuffer, starts: SharedArrayBuffer) => void>;
   readonly #takeLog: ivm.Reference<() => string>;
 
   constructor(settings: EngineSettings, code: string) {
-    const output = new SharedArrayBuffer(Math.max(4, settings.maxOutputWords * 4));
+    const longest = Math.max(1, Math.min(LONGEST_ROW, Math.floor(ROW_WORDS / (settings.maxOutputWords + 1))));
+    const output = new SharedArrayBuffer(4 * longest * (settings.maxOutputWords + 1));
     const report = new SharedArrayBuffer(REPORT_WORDS * 4);
     this.#heapBytes = settings.heapMb * 1048576;
     this.output = new Float32Array(output);
     this.#report = new Int32Array(report);
+    this.row = { longest, run: (first, count, timeoutMs) => this.#row(first, count, timeoutMs) };
     this.#isolate = new ivm.Isolate({ memoryLimit: settings.heapMb });
     try {
       const context = this.#isolate.createContextSync();
@@ -60,6 +68,7 @@ class IsolatedVmPolicy implements EnginePolicy {
         { timeout, result: { reference: true } },
       );
       this.#run = calls.getSync('run', { reference: true });
+      this.#runRow = calls.getSync('runRow', { reference: true });
       this.#use = calls.getSync('use', { reference: true });
       this.#takeLog = calls.getSync('takeLog', { reference: true });
     } catch (error) {
@@ -68,22 +77,36 @@ class IsolatedVmPolicy implements EnginePolicy {
     }
   }
 
-  use(inputs: SharedArrayBuffer): void {
-    this.#use.applySync(undefined, [new ivm.ExternalCopy(inputs).copyInto({ release: true })]);
+  use(inputs: SharedArrayBuffer, starts: SharedArrayBuffer): void {
+    this.#use.applySync(undefined, [new ivm.ExternalCopy(inputs).copyInto({ release: true }), new ivm.ExternalCopy(starts).copyInto({ release: true })]);
   }
 
   call(offset: number, memoryText: string, timeoutMs: number): EngineCall | EngineStop {
     const cpuBefore = process.cpuUsage();
     try {
       const text = this.#run.applySync(undefined, [offset, memoryText], { timeout: timeoutMs });
-      const [status, words, line, logged] = this.#report;
-      return { status: status ?? 0, words: words ?? 0, line: line ?? 0, text, log: logged === 1 ? this.#takeLog.applySync(undefined, [], { timeout: timeoutMs }) : '' };
+      return this.#ended(text, timeoutMs);
     } catch (error) {
       // The harness lets no error of the policy out: whatever arrives here was thrown by the engine.
       const spent = process.cpuUsage(cpuBefore);
       const timedOut = error instanceof Error && error.message.includes('timed out');
       return { stopped: this.#heapIsFull() ? 'memory' : timedOut ? 'timeout' : 'refused', cpuMs: (spent.user + spent.system) / 1000 };
     }
+  }
+
+  #row(first: number, count: number, timeoutMs: number): EngineRow {
+    try {
+      const text = this.#runRow.applySync(undefined, [first, count], { timeout: timeoutMs });
+      return { done: this.#report[4] ?? 0, last: this.#ended(text, timeoutMs), outputs: this.output };
+    } catch {
+      // What stopped it comes to light when the next call is made alone.
+      return { done: this.#report[4] ?? 0, last: undefined, outputs: this.output };
+    }
+  }
+
+  #ended(text: string, timeoutMs: number): EngineCall {
+    const [status, words, line, logged] = this.#report;
+    return { status: status ?? 0, words: words ?? 0, line: line ?? 0, text, log: logged === 1 ? this.#takeLog.applySync(undefined, [], { timeout: timeoutMs }) : '' };
   }
 
   dispose(): void {

@@ -17,11 +17,27 @@ export interface EngineStop {
   readonly cpuMs: number;
 }
 
+/** What a row of calls gave: the calls that were done, of which all but the last went well and logged nothing. */
+export interface EngineRow {
+  readonly done: number;
+  /** The last of them. Absent when the row was stopped: the next call has to be made alone to learn what is wrong with it. */
+  readonly last: EngineCall | undefined;
+  /** For each call its number of words, and the words. */
+  readonly outputs: Float32Array;
+}
+
 /** A policy in its own isolate. */
 export interface EnginePolicy {
-  /** Takes the inputs of the following calls from here. */
-  use(inputs: SharedArrayBuffer): void;
+  /** Takes the inputs of the following calls from here. @param starts where each input begins, as 32-bit integers; for rows */
+  use(inputs: SharedArrayBuffer, starts: SharedArrayBuffer): void;
   call(offset: number, memoryText: string, timeoutMs: number): EngineCall | EngineStop;
+  /** Several calls at the price of one crossing, with empty memory. Absent in engines that gain nothing from it. */
+  readonly row?: {
+    /** Most calls of a row. */
+    readonly longest: number;
+    /** @param first number of the first input; @param timeoutMs for all of them together */
+    run(first: number, count: number, timeoutMs: number): EngineRow;
+  };
   /** The last call's output; overwritten by the next one. */
   readonly output: Float32Array;
   dispose(): void;

@@ -3,7 +3,7 @@ import type { BatchRemark, HostSettings } from '../wire/hostSettings.ts';
 import { WIRE_STATUS } from './callStops.ts';
 import { HostedPolicy } from './HostedPolicy.ts';
 import type { HostPipes } from './HostPipes.ts';
-import type { EngineCall, PolicyEngine } from './PolicyEngine.ts';
+import type { EngineCall, EngineRow, PolicyEngine } from './PolicyEngine.ts';
 
 /** Isolates that may live at the same time, at some 5 MB each; the one that was used longest ago makes room. */
 const MAX_ISOLATES = 48;
@@ -11,8 +11,13 @@ const MAX_ISOLATES = 48;
 /** How long results of a batch may wait for company: also what is run again when the host dies. */
 const FLUSH_MS = 15;
 
+/** Calls are made in rows while a row takes less than this: a row that must be stopped is begun again call by call. */
+const SHORT_ROW_MS = 2;
+
 interface Batch {
   readonly inputs: SharedArrayBuffer;
+  /** The offsets again, where isolates can see them. */
+  readonly starts: SharedArrayBuffer;
   /** First word of each input, and the end. */
   readonly offsets: Uint32Array;
   readonly memories: readonly string[] | undefined;
@@ -28,6 +33,7 @@ export class PolicyHost {
   readonly #recent = new Set<number>();
   readonly #batches = new Map<number, Batch>();
   readonly #single: SharedArrayBuffer;
+  readonly #singleStart = new SharedArrayBuffer(4);
   readonly #singleBytes: Uint8Array;
 
   constructor(settings: HostSettings, engine: PolicyEngine, pipes: HostPipes) {
@@ -66,7 +72,7 @@ export class PolicyHost {
   #call(frame: Frame): void {
     const policy = this.#policy(frame.a);
     this.#singleBytes.set(frame.bytes);
-    policy.use(this.#single);
+    policy.use(this.#single, this.#singleStart);
     const { status, words, line, text, log } = policy.call(0, frame.text, this.#again);
     const { output } = policy;
     this.#pipes.send({ kind: REPLY.result, a: status, b: line, text, note: log, bytes: new Uint8Array(output.buffer, output.byteOffset, words * 4) });
@@ -74,7 +80,7 @@ export class PolicyHost {
 
   #callBatch(frame: Frame): void {
     const policy = this.#policy(frame.a);
-    const { inputs, offsets, memories } = known(this.#batches, frame.b);
+    const { inputs, starts, offsets, memories } = known(this.#batches, frame.b);
     const [careful = 0, killsLeft = 1, exhaustionsLeft = 1] = new Uint32Array(wordsOf(frame.bytes).buffer);
     const patienceMs = careful === 1 ? -1 : FLUSH_MS;
     const count = offsets.length - 1;
@@ -82,13 +88,20 @@ export class PolicyHost {
     let kills = 0;
     let exhaustions = 0;
     let flushedAt = performance.now();
-    policy.use(inputs);
-    for (let index = frame.c; index < count; index += 1) {
-      const end = policy.call(offsets[index] ?? 0, memories?.[index] ?? '{}', this.#again);
-      part.add(index, end, policy.output);
-      if (end.status === WIRE_STATUS.timeout || end.status === WIRE_STATUS.memory) kills += 1;
-      if (end.status === WIRE_STATUS.fuel) exhaustions += 1;
+    policy.use(inputs, starts);
+    const mayRow = careful === 0 && memories === undefined;
+    let rowLength = 1;
+    let startedAt = flushedAt;
+    for (let index = frame.c; index < count; ) {
+      const together = mayRow ? Math.min(rowLength, policy.longestRow, count - index) : 1;
+      const { done, last } = together > 1 ? part.addRow(index, policy.row(index, together)) : part.addCall(index, policy.call(offsets[index] ?? 0, memories?.[index] ?? '{}', this.#again), policy.output);
+      index += done;
+      if (last === undefined) this.#again();
+      else if (last.status === WIRE_STATUS.timeout || last.status === WIRE_STATUS.memory) kills += 1;
+      else if (last.status === WIRE_STATUS.fuel) exhaustions += 1;
       const now = performance.now();
+      rowLength = last === undefined || now - startedAt > SHORT_ROW_MS ? 1 : 2 * together;
+      startedAt = now;
       if (now - flushedAt > patienceMs) {
         part.send(this.#pipes);
         flushedAt = now;
@@ -127,18 +140,39 @@ class BatchPart {
     this.#first = first;
   }
 
-  add(input: number, end: EngineCall, output: Float32Array): void {
-    const length = 2 + end.words;
+  /** Takes in a row; gives how many calls it made and how the last one ended. */
+  addRow(first: number, { done, last, outputs }: EngineRow): { readonly done: number; readonly last: EngineCall | undefined } {
+    let at = 0;
+    for (let number = 1; number <= done; number += 1) {
+      const words = outputs[at] ?? 0;
+      if (number === done && last !== undefined) this.#addOne(first + number - 1, last, outputs.subarray(at + 1));
+      else this.#put(WIRE_STATUS.ok, words, outputs.subarray(at + 1));
+      at += 1 + words;
+    }
+    return { done, last };
+  }
+
+  addCall(input: number, end: EngineCall, output: Float32Array): { readonly done: number; readonly last: EngineCall } {
+    this.#addOne(input, end, output);
+    return { done: 1, last: end };
+  }
+
+  #put(status: number, words: number, output: Float32Array): void {
+    const length = 2 + words;
     if (this.#used + length > this.#words.length) {
       const larger = new Float32Array(2 * (this.#used + length));
       larger.set(this.#words.subarray(0, this.#used));
       this.#words = larger;
     }
-    this.#words[this.#used] = end.status;
-    this.#words[this.#used + 1] = end.words;
-    this.#words.set(output.subarray(0, end.words), this.#used + 2);
+    this.#words[this.#used] = status;
+    this.#words[this.#used + 1] = words;
+    this.#words.set(output.subarray(0, words), this.#used + 2);
     this.#used += length;
     this.#count += 1;
+  }
+
+  #addOne(input: number, end: EngineCall, output: Float32Array): void {
+    this.#put(end.status, end.words, output);
     if (end.status !== WIRE_STATUS.ok || end.log !== '') this.#remarks.push({ input, line: end.line, message: end.status === WIRE_STATUS.ok ? '' : end.text, log: end.log });
   }
 
@@ -165,7 +199,9 @@ function readBatch(frame: Frame): Batch {
   const inputs = new SharedArrayBuffer(Math.max(4, words.byteLength));
   new Uint8Array(inputs).set(words);
   const memories: readonly string[] | undefined = frame.text === '' ? undefined : JSON.parse(frame.text);
-  return { inputs, offsets, memories };
+  const starts = new SharedArrayBuffer(offsets.byteLength);
+  new Uint32Array(starts).set(offsets);
+  return { inputs, starts, offsets, memories };
 }
 
 function known<T>(table: ReadonlyMap<number, T>, id: number): T {

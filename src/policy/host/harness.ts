@@ -9,8 +9,8 @@ import { seedRandom } from './realm/seedRandom.ts';
 /** How a call ended, as the harness writes it into its report. */
 export const CALL_STATUS = { ok: 0, exception: 1, fuel: 2, invalidOutput: 3, invalidMemory: 4 } as const;
 
-/** Numbers that a call leaves beside its text: status, words written, line of the source (0 unknown), 1 when something was logged. */
-export const REPORT_WORDS = 4;
+/** Numbers that a call leaves beside its text: status, words written, line of the source (0 unknown), 1 when something was logged, and calls done of a row. */
+export const REPORT_WORDS = 5;
 
 export interface HarnessSettings {
   readonly withMemory: boolean;
@@ -32,10 +32,15 @@ type FuelledRealm = (spent: () => never) => {
 
 /** What the host calls. */
 export interface Harness {
-  /** Takes the inputs of the following calls from here. */
-  use(buffer: SharedArrayBuffer): void;
+  /** Takes the inputs of the following calls from here. @param starts where each input begins, for rows of calls */
+  use(buffer: SharedArrayBuffer, starts?: SharedArrayBuffer): void;
   /** Runs the policy on the input at `offset`. @returns its new memory, or why it failed; the report tells which */
   run(offset: number, memory: string): string;
+  /**
+   * Runs the policy on a row of inputs, each with empty memory, up to the first call that fails or logs something. The output holds the number
+   * of words of each call and the words. @returns what `run` gives for the last call
+   */
+  runRow(first: number, count: number): string;
   takeLog(): string;
 }
 
@@ -65,6 +70,7 @@ function installHarness(
   const { apply } = Reflect;
   const { parse } = JSON;
   const Words = Float32Array;
+  const Starts = Uint32Array;
   const output = new Float32Array(outputBuffer);
   const report = new Int32Array(reportBuffer);
 
@@ -104,54 +110,76 @@ function installHarness(
   }
 
   let input: Float32Array = new Words(0);
+  let starts: Uint32Array = new Starts(0);
+  let outputAt = 0;
   return {
-    use(buffer) {
+    use(buffer, startBuffer) {
       input = new Words(buffer);
+      if (startBuffer !== undefined) starts = new Starts(startBuffer);
     },
     run(offset, memory) {
-      /** Status if the next thing throws: exception, then invalidOutput or invalidMemory. */
-      let stage = 1;
-      exhausted = undefined;
-      restartRandom();
-      log.clear();
-      policy.refuel(settings.steps);
-      prelude?.refuel(settings.steps);
-      try {
-        const decide = apply(policy.make, undefined, helpers);
-        if (typeof decide !== 'function') return fail(1, 'the policy is not a function', 0);
-        const value = unpack(input, offset);
-        let kept = '';
-        let answer: unknown;
-        if (settings.withMemory) {
-          const given: unknown = decide(value, parse(memory));
-          stage = 3;
-          if (!isObject(given)) throw new TypeError(`expected { ${settings.resultName}, memory }, got ${given === null ? 'null' : typeof given}`);
-          answer = given[settings.resultName];
-          stage = 4;
-          kept = memoryText(given['memory'], settings.memoryCharacters);
-        } else if (settings.parameters === undefined) {
-          answer = decide(value);
-        } else {
-          answer = apply(decide, undefined, settings.parameters.map((name) => (isObject(value) ? value[name] : undefined)));
-        }
-        stage = 3;
-        const words = pack(answer, output, 0);
-        if (exhausted !== undefined) throw exhausted;
-        leave(0, words, 0);
-        return kept;
-      } catch (error) {
-        const reason = exhausted;
-        // A little for describing the error, which may run code of the policy (getters).
-        policy.refuel(10_000);
-        try {
-          if (reason !== undefined) return fail(2, `used up its budget of ${settings.steps} steps: an endless loop, or far too much work for one call`, describe.lineOf(reason));
-          if (stage === 1) return fail(1, describe.thrown(error), describe.lineOf(error));
-          return fail(stage, error instanceof Error ? describe.shown(error.message) : describe.thrown(error), 0);
-        } catch {
-          return fail(reason === undefined ? stage : 2, 'threw something that cannot be described', 0);
-        }
+      outputAt = 0;
+      return runOne(offset, memory);
+    },
+    runRow(first, count) {
+      let at = 0;
+      report[4] = 0;
+      for (let done = 1; done <= count; done += 1) {
+        outputAt = at + 1;
+        const text = runOne(starts[first + done - 1]!, '{}');
+        const words = report[1]!;
+        output[at] = words;
+        at = outputAt + words;
+        report[4] = done;
+        if (report[0] !== 0 || report[3] !== 0) return text;
       }
+      return '';
     },
     takeLog: () => log.text(),
   };
+
+  function runOne(offset: number, memory: string): string {
+    /** Status if the next thing throws: exception, then invalidOutput or invalidMemory. */
+    let stage = 1;
+    exhausted = undefined;
+    restartRandom();
+    log.clear();
+    policy.refuel(settings.steps);
+    prelude?.refuel(settings.steps);
+    try {
+      const decide = apply(policy.make, undefined, helpers);
+      if (typeof decide !== 'function') return fail(1, 'the policy is not a function', 0);
+      const value = unpack(input, offset);
+      let kept = '';
+      let answer: unknown;
+      if (settings.withMemory) {
+        const given: unknown = decide(value, parse(memory));
+        stage = 3;
+        if (!isObject(given)) throw new TypeError(`expected { ${settings.resultName}, memory }, got ${given === null ? 'null' : typeof given}`);
+        answer = given[settings.resultName];
+        stage = 4;
+        kept = memoryText(given['memory'], settings.memoryCharacters);
+      } else if (settings.parameters === undefined) {
+        answer = decide(value);
+      } else {
+        answer = apply(decide, undefined, settings.parameters.map((name) => (isObject(value) ? value[name] : undefined)));
+      }
+      stage = 3;
+      const words = pack(answer, output, outputAt);
+      if (exhausted !== undefined) throw exhausted;
+      leave(0, words, 0);
+      return kept;
+    } catch (error) {
+      const reason = exhausted;
+      // A little for describing the error, which may run code of the policy (getters).
+      policy.refuel(10_000);
+      try {
+        if (reason !== undefined) return fail(2, `used up its budget of ${settings.steps} steps: an endless loop, or far too much work for one call`, describe.lineOf(reason));
+        if (stage === 1) return fail(1, describe.thrown(error), describe.lineOf(error));
+        return fail(stage, error instanceof Error ? describe.shown(error.message) : describe.thrown(error), 0);
+      } catch {
+        return fail(reason === undefined ? stage : 2, 'threw something that cannot be described', 0);
+      }
+    }
+  }
 }
