@@ -12,6 +12,7 @@ import type { PolicyResult } from '../../policy/PolicyResult.ts';
 import type { BatchHandle, PolicyHandle, PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
 import { schemaDocumentation } from '../schemaDocumentation.ts';
+import { lineRanges } from './blame/suspectLines.ts';
 import { compactJson, describeScene } from './describeScene.ts';
 import type { DrivingInsight } from './DrivingInsight.ts';
 import type { DrivingSample } from './DrivingSample.ts';
@@ -80,7 +81,7 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
       infractions: sample.infractions,
       repeats: result.output !== undefined && scoreAction(ActionSchema.parse(result.output), sample, this.#scores.infractionScore).repeats,
       story: story ?? null,
-      suspects: suspects.map((suspect) => ({ ...suspect, failing: percent(suspect.failing), passing: percent(suspect.passing) })),
+      suspects: suspects.map((suspect) => ({ code: suspect.code.map((line) => `\`${line}\``).join(' '), lines: lineRanges(suspect.lines), failing: percent(suspect.failing), passing: percent(suspect.passing) })),
       scene: describeScene(sceneCodec.unpack(story?.scene ?? sample.scene, 0)),
       driven: compactJson(roundedAction(sample.driven)),
       exception: result.exception ?? null,

@@ -11,18 +11,21 @@ import { sceneScore } from './sceneScore.ts';
 import { expertWith, type SceneDrive, type SceneStage } from './SceneStage.ts';
 import type { RacedScene } from './raceCourse.ts';
 
-const ShadowSchema = z.strictObject({
-  /** The policy that drives in shadow, and against whom the evidence was gathered. */
+const EvidenceSchema = z.strictObject({
   policy: z.string(),
-  leader: z.string(),
-  /** Challenger minus leader, scene by scene, so far. */
+  /** This policy minus the leader, scene by scene, so far. */
   differences: z.array(z.number()),
 });
 
 export const GateStateSchema = z.strictObject({
   leader: z.string().optional(),
-  shadow: ShadowSchema.optional(),
+  /** Hash of the policy that drives in shadow. */
+  shadow: z.string().optional(),
+  /** What races against this leader have shown without proving it. */
+  evidence: z.array(EvidenceSchema).readonly(),
 });
+
+type Evidence = z.infer<typeof EvidenceSchema>;
 
 export type GateState = Readonly<z.infer<typeof GateStateSchema>>;
 
@@ -45,11 +48,11 @@ interface Contest {
 
 /**
  * Who has the wheel: a policy takes it only after it has passed the regression suite and beaten the present one in a paired closed-loop race on short
- * scenes. The best contender without proof drives in shadow; its evidence adds up from race to race.
+ * scenes. The best contender without proof drives in shadow. Evidence against one leader adds up from race to race.
  */
 export class ClosedLoopGate {
   readonly #parts: GateParts;
-  #state: GateState = {};
+  #state: GateState = { evidence: [] };
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -57,13 +60,13 @@ export class ClosedLoopGate {
 
   /** Hash of the policy that drives in shadow. */
   get shadow(): string | undefined {
-    return this.#state.shadow?.policy;
+    return this.#state.shadow;
   }
 
   /** The shadow has failed: it is not driven on. */
   dropShadow(): void {
-    const { leader } = this.#state;
-    this.#state = leader === undefined ? {} : { leader };
+    const { shadow, ...others } = this.#state;
+    this.#state = { ...others, evidence: others.evidence.filter(({ policy }) => policy !== shadow) };
   }
 
   /** Hash of who leads from now on. @param ranked best first, the present leader among them */
@@ -71,21 +74,19 @@ export class ClosedLoopGate {
     const runnable = ranked.filter(({ source }) => preparePolicy(source, { functionName: DRIVING_CONTRACT.functionName }).kind === 'prepared');
     const present = ranked.find(({ hash }) => hash === this.#state.leader) ?? runnable[0] ?? ranked[0]!;
     let leader = present;
-    let shadow: GateState['shadow'];
+    let evidence = this.#state.evidence.filter(({ policy }) => ranked.some(({ hash }) => hash === policy));
     const race = new Race(this.#parts, update);
     for (const challenger of this.#contenders(runnable, present, update)) {
-      const before = this.#evidence(challenger, leader);
+      const before = evidence.find(({ policy }) => policy === challenger.hash)?.differences ?? [];
       const { verdict, differences, failedCases } = await this.#contest(race, challenger, leader, before);
       const meanDifference = mean(differences);
       this.#parts.emit({ kind: 'wheelContested', update, leader: leader.hash, challenger: challenger.hash, verdict, scenes: differences.length, difference: meanDifference, failedCases });
-      if (verdict === 'better') {
-        leader = challenger;
-        shadow = undefined;
-      } else if (verdict === 'unproven' && meanDifference > mean(shadow?.differences ?? [])) {
-        shadow = { policy: challenger.hash, leader: leader.hash, differences: [...differences] };
-      }
+      evidence = verdict === 'better' ? [] : evidence.filter(({ policy }) => policy !== challenger.hash);
+      if (verdict === 'better') leader = challenger;
+      if (verdict === 'unproven') evidence = [...evidence, { policy: challenger.hash, differences: [...differences] }];
     }
-    this.#state = { leader: leader.hash, ...(shadow === undefined ? {} : { shadow }) };
+    const best = evidence.reduce<Evidence | undefined>((first, one) => (mean(one.differences) > mean(first?.differences ?? []) ? one : first), undefined);
+    this.#state = { leader: leader.hash, ...(best === undefined ? {} : { shadow: best.policy }), evidence };
     this.#parts.emit({ kind: 'wheelGiven', update, policy: leader.hash, ...(this.shadow === undefined ? {} : { shadow: this.shadow }) });
     return leader.hash;
   }
@@ -102,17 +103,12 @@ export class ClosedLoopGate {
   #contenders(runnable: readonly Policy[], present: Policy, update: number): readonly Policy[] {
     const place = runnable.findIndex(({ hash }) => hash === present.hash);
     const wanted = [
-      ...runnable.filter(({ hash }) => hash === this.#state.shadow?.policy),
+      ...runnable.filter(({ hash }) => hash === this.#state.shadow),
       ...runnable.slice(0, Math.max(0, place)),
       ...(place === 0 && this.#state.leader === undefined ? runnable.slice(1) : []),
       ...runnable.filter(({ createdAtUpdate }) => createdAtUpdate === update),
     ].filter(({ hash }) => hash !== present.hash);
     return [...new Set(wanted)].slice(0, this.#parts.settings.raceContenders);
-  }
-
-  #evidence(challenger: Policy, leader: Policy): readonly number[] {
-    const { shadow } = this.#state;
-    return shadow?.policy === challenger.hash && shadow.leader === leader.hash ? shadow.differences : [];
   }
 
   async #contest(race: Race, challenger: Policy, leader: Policy, before: readonly number[]): Promise<Contest> {

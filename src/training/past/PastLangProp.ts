@@ -154,7 +154,7 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   }
 
   async restore(state: unknown): Promise<void> {
-    const { gate, cases, update, leader, shadow } = state === undefined ? { gate: {}, cases: [], update: 0, leader: '', shadow: undefined } : StateSchema.parse(state);
+    const { gate, cases, update, leader, shadow } = state === undefined ? { gate: { evidence: [] }, cases: [], update: 0, leader: '', shadow: undefined } : StateSchema.parse(state);
     this.#gate.restore(gate);
     this.#suite.restore(cases);
     this.#update = update;

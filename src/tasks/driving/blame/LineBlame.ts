@@ -6,12 +6,13 @@ import type { PolicySandbox } from '../../../policy/PolicySandbox.ts';
 import { ProcessSandbox } from '../../../policy/ProcessSandbox.ts';
 import { linesOf, prepareTrace, traceContract, type TracedPolicy } from '../../../policy/trace/prepareTrace.ts';
 import { DRIVING_CONTRACT } from '../drivingContract.ts';
-import { suspectLines, type SuspectLine } from './suspectLines.ts';
+import { suspectLines, type SuspectLines } from './suspectLines.ts';
 
 const TRACE_CONTRACT = traceContract(DRIVING_CONTRACT);
 
-/** Lines shown, at most. */
-const MOST = 6;
+/** Suspects shown, at most, and lines of code of each. */
+const MOST = 5;
+const MOST_CODE = 3;
 
 /** A call of a policy: what it saw, and what it remembered. */
 export interface TracedCall {
@@ -20,8 +21,8 @@ export interface TracedCall {
   readonly memory?: string;
 }
 
-/** A suspect with its code. */
-export type ShownSuspect = SuspectLine & { readonly code: string };
+/** A suspect with the code of its first lines. */
+export type ShownSuspect = SuspectLines & { readonly code: readonly string[] };
 
 /** Finds the lines of a policy that run where it goes wrong. Opens a sandbox of its own when it is first asked. */
 export class LineBlame {
@@ -41,7 +42,7 @@ export class LineBlame {
     const bad = await this.#lines(traced, failing);
     const good = await this.#lines(traced, passing);
     const code = policy.source.split('\n');
-    return suspectLines(bad, good, MOST).map((suspect) => ({ ...suspect, code: (code[suspect.line - 1] ?? '').trim() }));
+    return suspectLines(bad, good, MOST).map((suspect) => ({ ...suspect, code: suspect.lines.slice(0, MOST_CODE).map((line) => (code[line - 1] ?? '').trim()) }));
   }
 
   async close(): Promise<void> {
