@@ -45,6 +45,8 @@ export interface ReplyDetails {
   /** The pack entry, where it comes from a pack. */
   readonly packEntry?: string;
   readonly usage?: TokenUsage;
+  /** In the currency of the price table, where the model has a price. */
+  readonly cost?: number;
 }
 
 export interface LlmCompletion {

@@ -8,6 +8,7 @@ import { resolveOpenAiSettings } from './OpenAiSettings.ts';
 import type { OpenAiSettingsInput } from './OpenAiSettings.ts';
 import { readPack } from './PackEntry.ts';
 import { RecordClient } from './RecordClient.ts';
+import { PricedClient } from './PricedClient.ts';
 import { ReplayClient } from './ReplayClient.ts';
 import { PriceTable, Spending } from './Spending.ts';
 
@@ -31,13 +32,18 @@ export async function openLlmClient(choice: LlmChoice, around: LlmSurroundings =
   switch (choice.use) {
     case 'openai': {
       const settings = resolveOpenAiSettings(choice.settings);
-      return recorded(limited(new OpenAiClient(settings), around), around.record, settings.apiKey === undefined ? [] : [settings.apiKey]);
+      return priced(recorded(limited(new OpenAiClient(settings), around), around.record, settings.apiKey === undefined ? [] : [settings.apiKey]), around.prices);
     }
     case 'replay':
       return recorded(await ReplayClient.open(choice.pack), around.record, []);
     case 'manual':
       return recorded(limited(new ManualClient(choice.settings), around), around.record, []);
   }
+}
+
+/** Outside the recorder, so that what a resumed run takes from its pack has its cost too. */
+function priced(client: LlmClient, prices: readonly string[] = []): LlmClient {
+  return prices.length === 0 ? client : new PricedClient(client, new PriceTable(prices));
 }
 
 /** Inside the recorder, so that answers which are recorded already cost nothing. */
