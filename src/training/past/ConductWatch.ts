@@ -1,11 +1,7 @@
 import type { EpisodeStep } from '../../driving/runEpisode.ts';
 import { STEP_S } from '../../world/World.ts';
+import type { ConductKind } from './conductKinds.ts';
 import type { ExtraInfraction } from '../session/SessionExtension.ts';
-
-/** What is punished although the referee says nothing: standing for no reason, crawling, rough driving. */
-export const CONDUCT_KINDS = ['stalled', 'crawling', 'rough'] as const;
-
-export type ConductKind = (typeof CONDUCT_KINDS)[number];
 
 /** Standing so long while the expert would drive on is a fault, and so long again is the next. */
 const STALLED_S = 6;

@@ -1,6 +1,6 @@
 import type { Blame } from '../../tasks/driving/DrivingSample.ts';
 import { STEP_S } from '../../world/World.ts';
-import { CONDUCT_KINDS } from './ConductWatch.ts';
+import { CONDUCT_KINDS } from './conductKinds.ts';
 
 /** What infractions and faults of conduct cost, and over how many seconds blame fades out; 0 seconds: it does not. */
 export interface BlameScores {

@@ -1,4 +1,4 @@
-import type { ConductKind } from '../past/ConductWatch.ts';
+import type { ConductKind } from '../past/conductKinds.ts';
 import type { InfractionKind } from '../../leaderboard/Infraction.ts';
 
 const SENTENCES: Readonly<Record<InfractionKind, string>> = {

@@ -35,10 +35,10 @@ export class LineBlame {
     this.#engine = engine;
   }
 
-  /** Calls that fail for want of steps or time are left out; a text that cannot be run has no suspects. */
+  /** Calls that fail for want of steps or time are left out; a text that cannot be run, or without calls of both kinds, has no suspects. */
   async suspects(policy: Policy, failing: readonly TracedCall[], passing: readonly TracedCall[]): Promise<ShownSuspect[]> {
     const traced = prepareTrace(policy.source, DRIVING_CONTRACT);
-    if (traced.kind === 'rejected' || failing.length === 0) return [];
+    if (traced.kind === 'rejected' || failing.length === 0 || passing.length === 0) return [];
     const bad = await this.#lines(traced, failing);
     const good = await this.#lines(traced, passing);
     const code = policy.source.split('\n');
