@@ -165,7 +165,7 @@ export class ReplayBuffer {
       const frames = recording.read(own.map((order) => located[order]!.episode.frameIds[located[order]!.frame]!));
       own.forEach((order, at) => {
         const { episode, frame } = located[order]!;
-        samples[order] = { ...frames[at]!, recording: index, infractionsAhead: episode.kindsAhead.get(frame) ?? [], ticksAhead: episode.ticksAhead.get(frame) ?? [], disagreement: episode.disagreements[frame]! };
+        samples[order] = { ...frames[at]!, recording: index, infractionsAhead: episode.kindsAhead.get(frame) ?? [], ticksAhead: episode.ticksAhead.get(frame) ?? [], disagreement: episode.disagreements[frame]!, reasonClass: episode.reasonClasses[frame]! };
       });
     });
     return packSamples(samples);

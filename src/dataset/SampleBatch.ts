@@ -10,6 +10,8 @@ export interface Sample extends RecordedFrame {
   readonly ticksAhead: readonly number[];
   /** How far driver and expert differ, as recorded. */
   readonly disagreement: number;
+  /** Class for balanced sampling, as recorded. */
+  readonly reasonClass: number;
 }
 
 /** Packed scenes one after the other: what a policy sandbox takes in a single transfer (`PackedBatch` there). */

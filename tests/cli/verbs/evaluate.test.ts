@@ -9,6 +9,7 @@ import { shortSession } from './shortSession.ts';
 let folder: string;
 let data: string;
 let policy: string;
+let runFolder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'codriver-evaluate-'));
   const words = [...shortSession(folder, testPack({ setup: 4, update: 0, repair: 0 }), 0), '--json'];
@@ -16,6 +17,7 @@ beforeAll(async () => {
   const report: { run: string; policy: string } = JSON.parse(stdout);
   data = join(report.run, 'episodes', 'expert.sqlite');
   policy = report.policy;
+  runFolder = report.run;
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -41,6 +43,39 @@ describe('codriver evaluate', { timeout: 60_000 }, () => {
     const { stdout } = await run(CODRIVER, ['evaluate', '--policy', file, '--data', data, '--json']);
     const report = JSON.parse(stdout);
     expect([report.score.mean, report.exceptions, report.exceptionMessages]).toEqual([-10, report.frames, [{ message: 'exception: Error: never (line 2)', count: report.frames }]]);
+  });
+
+  it('compares two policies on the same frames, with an interval of the difference', async () => {
+    const file = join(folder, 'stands.js');
+    writeFileSync(file, "function drive() {\n  return { action: { targetSpeedMps: 0, reason: 'other' }, memory: {} };\n}\n");
+    const { exitCode, stdout } = await run(CODRIVER, ['evaluate', '--policy', policy, '--compare', file, '--data', data, '--json']);
+    const report = JSON.parse(stdout);
+    expect(exitCode).toBe(0);
+    expect(report.comparison.difference.mean).toBeCloseTo(report.score.mean - report.other.score.mean, 9);
+    expect(report.comparison.better + report.comparison.worse + report.comparison.same).toBe(report.frames);
+    expect(report.other.starting.trapped).toBe(report.other.starting.shouldStart >= 3);
+    expect(report.confusion.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(report.frames);
+  });
+
+  it('sets the scores of a run\'s policies against their driving', async () => {
+    const { exitCode, stdout } = await run(CODRIVER, ['evaluate', '--of-run', runFolder, '--json']);
+    const report: { policies: { score: number; drives: number; drivingScore?: number }[]; compared: number; frames: number } = JSON.parse(stdout);
+    expect(exitCode).toBe(0);
+    expect(report.policies.length).toBeGreaterThan(1);
+    expect(report.policies.map(({ score }) => score)).toEqual(report.policies.map(({ score }) => score).toSorted((a, b) => b - a));
+    expect(report.compared).toBe(report.policies.filter(({ drivingScore }) => drivingScore !== undefined).length);
+    expect(report.frames).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['no policy', () => ['--data', data], 'USAGE_OPTION: --policy is missing'],
+    ['no recording', () => ['--policy', policy], 'USAGE_OPTION: --data is missing'],
+    ['a run that is not there', () => ['--of-run', join(folder, 'none')], 'RUN_NOT_FOUND'],
+    ['a policy of LangProp\'s task', () => ['--policy', join(folder, 'langprop.js'), '--data', data], 'TASK_MISMATCH'],
+  ])('says what is wrong with %s', async (_what, words, message) => {
+    writeFileSync(join(folder, 'langprop.js'), 'function predict_speed_and_steering(scene_info) {\n  return ["MOVE", 0];\n}\n');
+    const { exitCode, stderr } = await run(CODRIVER, ['evaluate', ...words()]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`✘ ERROR ${message}`)]);
   });
 
   it('says that a file is no recording', async () => {
