@@ -210,7 +210,7 @@ describe('OpenAiClient', () => {
       response.on('close', () => clearInterval(timer));
     };
     for (const answer of [silent, trickle]) {
-      const { stub, client } = await against([answer, answer], { timeoutMs: 150, retries: 1 });
+      const { stub, client } = await against([answer, answer], { timeoutMs: 600, retries: 1 });
       expect(await failureOf(client.complete(request()))).toMatchObject({ code: 'LLM_TIMEOUT', where: stub.baseUrl });
       expect(stub.calls).toHaveLength(2);
     }

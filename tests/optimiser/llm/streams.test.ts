@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LlmError } from '../../../src/optimiser/llm/LlmError.ts';
 import { OpenAiClient } from '../../../src/optimiser/llm/OpenAiClient.ts';
 import { resolveOpenAiSettings, type OpenAiSettingsInput } from '../../../src/optimiser/llm/OpenAiSettings.ts';
@@ -14,7 +14,7 @@ afterEach(async () => {
 async function against(script: readonly StubAnswer[], settings: Partial<OpenAiSettingsInput> = {}): Promise<{ readonly stub: StubEndpoint; readonly client: OpenAiClient }> {
   const stub = await StubEndpoint.start(script);
   open.push(stub);
-  return { stub, client: new OpenAiClient(resolveOpenAiSettings({ baseUrl: stub.baseUrl, apiKey: KEY, model: 'm', retries: 1, retryDelayMs: 1, stream: true, idleMs: 200, ...settings })) };
+  return { stub, client: new OpenAiClient(resolveOpenAiSettings({ baseUrl: stub.baseUrl, apiKey: KEY, model: 'm', retries: 1, retryDelayMs: 1, stream: true, idleMs: 10_000, ...settings })) };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<LlmError> {
@@ -71,12 +71,12 @@ describe('a streamed reply', () => {
   });
 
   it('may take longer than any time limit as long as something comes', async () => {
-    const { client } = await against([streams([...Array.from({ length: 12 }, () => delta('x')), delta('', 'stop')], { pauseMs: 60 })], { timeoutMs: 300 });
+    const { client } = await against([streams([...Array.from({ length: 12 }, () => delta('x')), delta('', 'stop')], { pauseMs: 110 })], { timeoutMs: 1000, idleMs: 1000 });
     expect((await client.complete(request())).replies).toEqual(['x'.repeat(12)]);
   });
 
   it('counts signs of life of a model that thinks', async () => {
-    const { client } = await against([streams([...Array.from({ length: 6 }, () => ': thinking\n\n'), delta('done', 'stop')], { pauseMs: 100 })]);
+    const { client } = await against([streams([...Array.from({ length: 6 }, () => ': thinking\n\n'), delta('done', 'stop')], { pauseMs: 180 })], { idleMs: 1000 });
     expect((await client.complete(request())).replies).toEqual(['done']);
   });
 
@@ -89,7 +89,7 @@ describe('a streamed reply', () => {
     ['reports an error', streams([delta('Hel'), event({ error: { message: 'out of memory', code: 500 } })])],
     ['holds what is no JSON', streams([event('{"choices": [')])],
   ])('that %s is asked for again', async (_, trouble) => {
-    const { stub, client } = await against([trouble, streams([delta('at last', 'stop'), DONE])]);
+    const { stub, client } = await against([trouble, streams([delta('at last', 'stop'), DONE])], { idleMs: 1000 });
     expect((await client.complete(request())).replies).toEqual(['at last']);
     expect(stub.calls).toHaveLength(2);
   });
@@ -99,7 +99,7 @@ describe('a streamed reply', () => {
     ['ends without a reason', streams([delta('Hel')]), 'LLM_UNREACHABLE', /the stream ended before the answer did/],
     ['reports an error, with the key in it', streams([event({ error: { message: `bad ${KEY}` } })]), 'LLM_SERVER', /in the middle of its answer: \{"message":"bad \[key\]"\}/],
   ])('that %s in all tries is given up', async (_, trouble, code, message) => {
-    const { stub, client } = await against([trouble, trouble]);
+    const { stub, client } = await against([trouble, trouble], { idleMs: 200 });
     const error = await failureOf(client.complete(request()));
     expect(error).toMatchObject({ code, kind: 'environment', where: stub.baseUrl });
     expect(error.message).toMatch(message);
@@ -144,8 +144,7 @@ describe('a streamed reply', () => {
     const call = failureOf(client.complete(request(), stop.signal));
     setTimeout(() => stop.abort(), 100);
     expect(await call).toMatchObject({ code: 'LLM_ABORTED' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(closed).toBe(true);
+    await vi.waitFor(() => expect(closed).toBe(true), { timeout: 20_000 });
   });
 });
 
