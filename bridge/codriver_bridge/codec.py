@@ -7,14 +7,16 @@ import zlib
 import msgspec
 
 from .bridge_error import BridgeError
+from .driver_messages import DriverAnswer, DriverRequest
 from .messages import MAX_MAP_BYTES, MAX_MESSAGE_BYTES, Answer, Request
 
 _ENCODER = msgspec.msgpack.Encoder()
 _REQUESTS: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
 _ANSWERS: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
+_DRIVER_ANSWERS: msgspec.msgpack.Decoder[DriverAnswer] = msgspec.msgpack.Decoder(DriverAnswer)
 
 
-def encode(message: Request | Answer) -> bytes:
+def encode(message: Request | Answer | DriverRequest | DriverAnswer) -> bytes:
     """The bytes of a message."""
     return _ENCODER.encode(message)
 
@@ -31,6 +33,14 @@ def decode_answer(data: bytes | str) -> Answer:
     """An answer, whole and of known shape. Raises BridgeError MESSAGE for anything else."""
     try:
         return _ANSWERS.decode(_checked(data))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _refusal(f"this is no answer: {error}") from error
+
+
+def decode_driver_answer(data: bytes | str) -> DriverAnswer:
+    """An answer of `codriver serve`, whole and of known shape. Raises BridgeError MESSAGE for anything else."""
+    try:
+        return _DRIVER_ANSWERS.decode(_checked(data))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _refusal(f"this is no answer: {error}") from error
 

@@ -9,11 +9,13 @@ import msgspec
 import pytest
 
 from codriver_bridge.bridge_error import BridgeError
-from codriver_bridge.codec import decode_answer, decode_request, deflate, encode, inflate
+from codriver_bridge.codec import decode_answer, decode_driver_answer, decode_request, deflate, encode, inflate
+from codriver_bridge.driver_messages import DriverAnswer, DriverRequest
 from codriver_bridge.messages import MAX_MESSAGE_BYTES, Answer, Request
 
 FIXTURES = Path(__file__).parents[2] / "tests" / "fixtures" / "bridge"
 VECTORS: list[dict[str, Any]] = json.loads((FIXTURES / "messages.json").read_text("utf-8"))
+DRIVER_VECTORS: list[dict[str, Any]] = json.loads((FIXTURES / "driver.json").read_text("utf-8"))
 REFUSED: list[dict[str, str]] = json.loads((FIXTURES / "refused.json").read_text("utf-8"))
 REQUESTS = [vector for vector in VECTORS if vector["sender"] == "codriver"]
 ANSWERS = [vector for vector in VECTORS if vector["sender"] == "bridge"]
@@ -53,9 +55,18 @@ def test_answers_are_encoded_as_codriver_expects_them(vector: dict[str, Any]) ->
     assert decode_answer(bytes.fromhex(vector["bytes"])) == answer
 
 
+@pytest.mark.parametrize("vector", DRIVER_VECTORS, ids=name_of)
+def test_agents_and_codriver_speak_the_same(vector: dict[str, Any]) -> None:
+    data = bytes.fromhex(vector["bytes"])
+    if vector["sender"] == "agent":
+        assert encode(msgspec.convert(with_bytes(vector["message"]), DriverRequest)) == data
+    else:
+        assert decode_driver_answer(data) == msgspec.convert(vector["message"], DriverAnswer)
+
+
 @pytest.mark.parametrize("vector", REFUSED, ids=name_of)
 def test_malformed_bytes_are_refused(vector: dict[str, str]) -> None:
-    for decode in (decode_request, decode_answer):
+    for decode in (decode_request, decode_answer, decode_driver_answer):
         with pytest.raises(BridgeError) as caught:
             decode(bytes.fromhex(vector["bytes"]))
         assert caught.value.code == "MESSAGE"

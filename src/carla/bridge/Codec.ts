@@ -1,6 +1,8 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { createCodec, decode, encode } from 'msgpack-lite';
+import type { z } from 'zod';
 import { BridgeError } from './BridgeError.ts';
+import type { DriverAnswer, DriverRequest } from './driverMessages.ts';
 import { Answer, MAX_MAP_BYTES, MAX_MESSAGE_BYTES, Request } from './messages.ts';
 import { scanMessage } from './scanMessage.ts';
 
@@ -9,7 +11,7 @@ const PLAIN = { codec: createCodec({ preset: false, uint8array: false }) };
 
 /** Bytes to messages and back, with the guards against what a peer may send. */
 export const Codec = {
-  encode(message: Request | Answer): Buffer {
+  encode(message: Request | Answer | DriverRequest | DriverAnswer): Buffer {
     return encode(message, PLAIN);
   },
 
@@ -25,6 +27,13 @@ export const Codec = {
     const parsed = Request.safeParse(harmless(bytes));
     if (parsed.success) return parsed.data;
     throw refusal(`this is no request: ${issueOf(parsed.error)}`);
+  },
+
+  /** A message of another protocol over the same bytes. @throws BridgeError BRIDGE_MESSAGE for anything that the schema does not know */
+  decode<T>(schema: z.ZodType<T>, bytes: Uint8Array): T {
+    const parsed = schema.safeParse(harmless(bytes));
+    if (parsed.success) return parsed.data;
+    throw refusal(`this is no such message: ${issueOf(parsed.error)}`);
   },
 
   /** Numbers as the bytes of a binary field: a `Buffer`, because only that is sent as one. */

@@ -15,17 +15,17 @@ export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 /** Longest OpenDRIVE text once unpacked. */
 export const MAX_MAP_BYTES = 64 * 1024 * 1024;
 
-const id = z.int().min(0);
-const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes');
+export const id = z.int().min(0);
+export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes');
 
 /** Middle of a body's box on the ground; yaw in degrees, clockwise seen from above. */
 const Place = z.strictObject({ x: z.number(), y: z.number(), z: z.number(), yaw: z.number() });
 
 /** CARLA's vehicle control: steer is right positive. */
-const Control = z.strictObject({ throttle: z.number(), brake: z.number(), steer: z.number(), reverse: z.boolean(), handBrake: z.boolean() });
+export const Control = z.strictObject({ throttle: z.number(), brake: z.number(), steer: z.number(), reverse: z.boolean(), handBrake: z.boolean() });
 
 /** The part of CARLA's weather that we set; angles in degrees, the rest in percent. */
-const Weather = z.strictObject({
+export const Weather = z.strictObject({
   cloudiness: z.number(), precipitation: z.number(), precipitationDeposits: z.number(), windIntensity: z.number(), sunAzimuthAngle: z.number(),
   sunAltitudeAngle: z.number(), fogDensity: z.number(), fogDistance: z.number(), wetness: z.number(),
 });
@@ -45,7 +45,7 @@ const Collision = z.strictObject({ carlaFrame: z.int(), otherId: id, otherTypeId
 const LaneSpot = z.strictObject({ road: z.int(), lane: z.int(), s: z.number() });
 
 /** A traffic light: its order in `signals` is its order in `Frame.lights`. Times in seconds, group by number, `pole` as CARLA counts the turns. */
-const Light = z.strictObject({
+export const Light = z.strictObject({
   openDriveId: z.string(), place: Place, trigger: Place, group: id, pole: z.int(), green: z.number(), yellow: z.number(), red: z.number(), stops: z.array(LaneSpot),
 });
 
@@ -56,7 +56,7 @@ const Sign = z.strictObject({ typeId: z.string(), place: Place, trigger: Place }
  * One moment. `ids`: one 32-bit unsigned number per actor, row 0 is the ego; `state`: {@link STATE_COLUMNS}; `flags`: one byte per actor.
  * `lights`, `lightElapsed`: one byte (CARLA's state) and one float (s) per light.
  */
-const Frame = z.strictObject({
+export const Frame = z.strictObject({
   tick: id, carlaFrame: z.int(), ids: bytes, state: bytes, flags: bytes, lights: bytes, lightElapsed: bytes, born: z.array(Born), collisions: z.array(Collision),
 });
 

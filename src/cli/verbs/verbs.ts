@@ -17,6 +17,7 @@ export const VERBS: readonly VerbEntry[] = [
   { name: 'evaluate', summary: 'score a policy on recorded data', load: async () => (await import('./evaluate.ts')).evaluate },
   { name: 'history', summary: 'show rankings and scores of published LangProp checkpoints', load: async () => (await import('./history.ts')).history },
   { name: 'carla-server', summary: 'serve the embedded world to CARLA clients, with no GPU', load: async () => (await import('./carlaServer.ts')).carlaServer },
+  { name: 'serve', summary: 'drive for agents of the official CARLA leaderboard', load: async () => (await import('./serve.ts')).serve },
   { name: 'doctor', summary: 'check this machine and say what to mend', load: async () => (await import('./doctor.ts')).doctor },
   { name: 'config', summary: 'show the settings and where they come from', load: async () => (await import('./config.ts')).config },
 ];

@@ -3,10 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Codec } from '../../../src/carla/bridge/Codec.ts';
+import { DriverAnswer, DriverRequest } from '../../../src/carla/bridge/driverMessages.ts';
 import { Answer, ANSWER_OF, MAX_MESSAGE_BYTES, Request } from '../../../src/carla/bridge/messages.ts';
 
 const fixture = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../fixtures/bridge/${name}`, import.meta.url), 'utf8'));
-const VECTORS = z.array(z.strictObject({ name: z.string(), sender: z.enum(['codriver', 'bridge']), message: z.json(), bytes: z.string() })).parse(fixture('messages.json'));
+const Vectors = z.array(z.strictObject({ name: z.string(), sender: z.enum(['codriver', 'bridge', 'agent']), message: z.json(), bytes: z.string() }));
+const VECTORS = Vectors.parse(fixture('messages.json'));
+const DRIVER_VECTORS = Vectors.parse(fixture('driver.json'));
 const REFUSED = z.array(z.strictObject({ name: z.string(), bytes: z.string() })).parse(fixture('refused.json'));
 
 /** In the files bytes are `{ "hex": "…" }`. */
@@ -69,6 +72,25 @@ describe('messages between Codriver and the bridge', () => {
     };
     fc.assert(fc.property(mutated, read), { seed: 5, numRuns: 2000 });
     fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), read), { seed: 6, numRuns: 1000 });
+  });
+});
+
+describe('messages between Codriver and an agent', () => {
+  const kinds = (sender: string): Set<string> => new Set(DRIVER_VECTORS.filter((vector) => vector.sender === sender).map(({ message }) => z.looseObject({ kind: z.string() }).parse(message).kind));
+
+  it('have a vector for each kind', () => {
+    expect([kinds('agent'), kinds('codriver')]).toEqual([new Set(DriverRequest.options.map(({ shape }) => shape.kind.value)), new Set(DriverAnswer.options.map(({ shape }) => shape.kind.value))]);
+  });
+
+  it.each(DRIVER_VECTORS)('are the same bytes on both sides: $name', ({ sender, message, bytes }) => {
+    const schema = sender === 'agent' ? DriverRequest : DriverAnswer;
+    const parsed = schema.parse(withBytes(message));
+    expect(Codec.decode<typeof parsed>(schema, Buffer.from(bytes, 'hex'))).toEqual(parsed);
+    if (sender === 'codriver') expect(Codec.encode(parsed).toString('hex')).toBe(bytes);
+  });
+
+  it.each(REFUSED)('are refused when malformed: $name', ({ bytes }) => {
+    expect(() => Codec.decode(DriverRequest, Buffer.from(bytes, 'hex'))).toThrow(refusal);
   });
 });
 
