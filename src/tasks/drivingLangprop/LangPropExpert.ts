@@ -54,13 +54,13 @@ interface SweepRequest {
  */
 export class LangPropExpert implements Driver {
   readonly name = 'langprop-expert';
-  readonly #builder: SceneInfoBuilder;
+  readonly #builder: Pick<SceneInfoBuilder, 'reset' | 'see'>;
   readonly #scale: number;
   readonly #control = new LangPropControl();
   #stopsDone = new Map<number, number>();
 
   /** @param halfExtents whether the builder gives half sizes */
-  constructor(builder: SceneInfoBuilder, halfExtents: boolean) {
+  constructor(builder: Pick<SceneInfoBuilder, 'reset' | 'see'>, halfExtents: boolean) {
     this.#builder = builder;
     this.#scale = halfExtents ? 1 : 0.5;
   }
@@ -79,7 +79,7 @@ export class LangPropExpert implements Driver {
     this.#stopsDone = new Map(stopsDone);
   }
 
-  drive({ privileged }: Pick<Observation, 'privileged'>): Decision {
+  drive({ privileged }: { readonly privileged: Pick<Observation['privileged'], 'frame'> }): Decision {
     const view = this.#builder.see(privileged.frame);
     const { level, targetMps, reason, angleDeg } = this.#decide(view);
     const output = new Float32Array(speedAndSteeringCodec.maxWords);

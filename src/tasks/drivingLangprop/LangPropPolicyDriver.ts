@@ -90,7 +90,7 @@ export class LangPropPolicyDriver implements Driver {
   }
 
   /** @throws PolicySandboxError when the sandbox itself is broken */
-  async drive({ privileged }: Pick<Observation, 'privileged'>): Promise<Decision> {
+  async drive({ privileged }: { readonly privileged: Pick<Observation['privileged'], 'frame'> }): Promise<Decision> {
     const brain = this.#brain;
     const { info, packed } = brain.builder.see(privileged.frame);
     const answer = await this.#ask(packed);

@@ -4,7 +4,7 @@ import { LlmError } from '../../optimiser/llm/LlmError.ts';
 import { shortHash, type Policy } from '../../optimiser/Policy.ts';
 import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
 import type { EpisodeGround } from '../episodes/EpisodeSpec.ts';
-import { blameScores } from '../past/pastSettings.ts';
+import { blameScores, pastSettings } from '../past/pastSettings.ts';
 import type { Progress } from '../Progress.ts';
 import { LangPropProblem } from '../problems/LangPropProblem.ts';
 import { NativeProblem } from '../problems/NativeProblem.ts';
@@ -77,11 +77,11 @@ function provenWinner(outcomes: readonly (readonly EpisodeOutcome[])[]): number 
   return gains.reduce((best, low, index) => (low > 0 && low > gains[best]! ? index : best), 0);
 }
 
-async function judge({ zeroShot }: TrainedPolicies, best: Policy, options: SessionOptions, emit: Emit): Promise<SessionReport | undefined> {
+async function judge({ zeroShot, pool }: TrainedPolicies, best: Policy, options: SessionOptions, emit: Emit): Promise<SessionReport | undefined> {
   const { settings, folder } = options;
   const first = drivable(zeroShot);
   const contestants: Contestant[] = [
-    policyContestant(best),
+    policyContestant(best, drivable(pool).filter(({ hash }) => hash !== best.hash).slice(0, pastSettings(settings).fallbacks)),
     { name: 'follower', spec: { kind: 'follower' } },
     { name: 'expert', spec: { kind: 'expert' } },
     ...(settings.training.task === 'driving-langprop' ? [{ name: 'langprop-expert', spec: { kind: 'langprop-expert' } } as const] : []),
@@ -127,8 +127,8 @@ async function onRoutes(which: 'training' | 'validation', contestants: readonly 
   });
 }
 
-function policyContestant(policy: Policy): Contestant {
-  return { name: `policy:${shortHash(policy.hash)}`, spec: { kind: 'policy', source: policy.source } };
+function policyContestant(policy: Policy, fallbacks: readonly Policy[] = []): Contestant {
+  return { name: `policy:${shortHash(policy.hash)}`, spec: { kind: 'policy', source: policy.source, ...(fallbacks.length === 0 ? {} : { fallbacks: fallbacks.map(({ source }) => source) }) } };
 }
 
 function withoutWallTime(outcome: EpisodeOutcome): object {
