@@ -1,3 +1,5 @@
+import { log } from '../../geometry/trig.ts';
+
 /** Share of the wealth that may be lost in one bet. */
 const LARGEST_STAKE = 0.75;
 
@@ -13,7 +15,7 @@ class Moments {
     this.count += 1;
     this.#sum += value;
     this.mean = this.#sum / (this.count + 1);
-    this.#squares += (value - this.mean) ** 2;
+    this.#squares += (value - this.mean) * (value - this.mean);
     this.variance = this.#squares / (this.count + 1);
   }
 }
@@ -49,19 +51,19 @@ export class BettingTest {
   add(value: number): void {
     const scaled = (value - this.#low) / this.#width;
     if (!(scaled >= 0 && scaled <= 1)) throw new RangeError(`the value ${value} lies outside of the range ${this.#low} to ${this.#low + this.#width}`);
-    this.#logWealth += Math.log1p(stake(this.#moments, this.#alpha, this.#null) * (scaled - this.#null));
+    this.#logWealth += log(1 + stake(this.#moments, this.#alpha, this.#null) * (scaled - this.#null));
     this.#highest = Math.max(this.#highest, this.#logWealth);
     this.#moments.add(scaled);
   }
 
   /** True once the null is rejected; it stays so. */
   get rejected(): boolean {
-    return this.#highest >= -Math.log(this.#alpha);
+    return this.#highest >= -log(this.#alpha);
   }
 }
 
 function stake({ variance, count }: Moments, alpha: number, nullMean: number): number {
   const next = count + 1;
-  const plugIn = Math.sqrt((2 * Math.log(2 / alpha)) / (variance * next * Math.log(next + 1)));
+  const plugIn = Math.sqrt((2 * log(2 / alpha)) / (variance * next * log(next + 1)));
   return Math.min(plugIn, LARGEST_STAKE / nullMean);
 }

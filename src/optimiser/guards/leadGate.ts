@@ -27,5 +27,5 @@ export function judgeChallenger(challenger: PolicyEvaluation, leader: PolicyEval
 
 /** What of the run's alpha the k-th gate may spend. */
 export function gateAlphaOf(gate: number, alpha: number): number {
-  return (alpha * 6) / (Math.PI * gate) ** 2;
+  return (alpha * 6) / (Math.PI * gate * Math.PI * gate);
 }

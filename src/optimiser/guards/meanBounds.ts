@@ -55,6 +55,6 @@ function moments(values: readonly number[]): { readonly mean: number; readonly v
   const n = values.length;
   if (n === 0) throw new RangeError('a mean needs at least one value');
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   return { mean, variance: n < 2 ? 0 : squares / (n - 1), n };
 }
