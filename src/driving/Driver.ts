@@ -39,6 +39,8 @@ export interface Decision {
   /** For a driver with an interface of its own: the action that is nearest to what it wants. */
   readonly action: Action;
   readonly failure?: DriverFailure;
+  /** Set when the decision comes from a driver further down a chain: its rank from 1, and why the first one gave none. */
+  readonly standIn?: { readonly rank: number; readonly failure: DriverFailure };
   readonly own?: OwnInterface;
 }
 

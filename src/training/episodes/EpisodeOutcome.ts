@@ -34,9 +34,11 @@ export const EpisodeOutcomeSchema = z.object({
   ticks: z.int(),
   /** The referee's verdict, or `stopped`. */
   ended: z.string(),
-  /** Steps in which the driver gave no usable action, and the first reason. */
+  /** Steps in which the driver gave no usable action, no fallback either, and the first reason why anybody gave none. */
   failures: z.int(),
   firstFailure: z.string().exactOptional(),
+  /** Steps that fallbacks decided because whoever is ranked before them failed: of the first fallback, the second, … */
+  standIns: z.array(z.int()).exactOptional(),
   /** What the world could not do as asked, such as room for fewer vehicles. */
   notes: z.array(z.string()).exactOptional(),
 });

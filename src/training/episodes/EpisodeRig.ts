@@ -7,6 +7,7 @@ import { runEpisode, type EpisodeDirector, type EpisodeStep } from '../../drivin
 import { rulesOf } from '../../leaderboard/LeaderboardRules.ts';
 import { Referee } from '../../leaderboard/Referee.ts';
 import { WeatherSchedule } from '../../leaderboard/routes/WeatherSchedule.ts';
+import { FallbackDriver } from '../../policy/FallbackDriver.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
 import type { PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { SandboxPool } from '../../policy/SandboxPool.ts';
@@ -79,8 +80,16 @@ export class EpisodeRig {
     if (spec.kind === 'expert') return new Expert();
     if (spec.kind === 'follower') return new RouteFollower();
     if (spec.kind === 'langprop-expert') return problem.expert();
+    const { source, fallbacks = [] } = spec;
+    if (fallbacks.length === 0) return await this.#policyDriver(source, problem);
+    const ranked: Driver[] = [];
+    for (const text of [source, ...fallbacks]) ranked.push(await this.#policyDriver(text, problem));
+    return new FallbackDriver(ranked);
+  }
+
+  async #policyDriver(source: string, problem: DrivingProblem<unknown>): Promise<Driver> {
     const { functionName } = problem.contract;
-    const prepared = preparePolicy(spec.source, { functionName });
+    const prepared = preparePolicy(source, { functionName });
     if (prepared.kind === 'rejected') {
       throw new TrainingError('POLICY_REJECTED', `the policy cannot be run: ${prepared.message}`, {
         ...(prepared.line === undefined ? {} : { where: `line ${prepared.line}` }),
@@ -116,6 +125,7 @@ export class EpisodeRig {
     const referee = new Referee({ map: town.map, laneIndex: town.laneIndex, route: route.plan, version: this.#ground.version, routeId: route.entry.id, keypoints: route.entry.waypoints });
     let failures = 0;
     let firstFailure: string | undefined;
+    const standIns: number[] = [];
     this.#notes.length = 0;
     const startedMs = performance.now();
     const stage = this.#directorOf(routeIndex, seed, referee);
@@ -138,9 +148,11 @@ export class EpisodeRig {
       ...(keeper === undefined ? {} : { keeper: { everyTicks: keeper.everyTicks, keep: (moment) => keeper.keep({ ...moment, referee: referee.save(), director: stage.save() }) } }),
       ...(from === undefined ? {} : { from }),
       onStep: (step) => {
-        const { failure } = step.decision;
+        const { failure: own, standIn } = step.decision;
+        if (own !== undefined) failures += 1;
+        if (standIn !== undefined) for (let rank = 1; rank <= standIn.rank; rank += 1) standIns[rank - 1] = (standIns[rank - 1] ?? 0) + Number(rank === standIn.rank);
+        const failure = own ?? standIn?.failure;
         if (failure !== undefined) {
-          failures += 1;
           firstFailure ??= `${failure.kind}: ${failure.message}${failure.line === undefined ? '' : ` (line ${failure.line})`}`;
         }
         return extras.onStep?.(step, referee, () => runningScenarios(stage));
@@ -154,6 +166,7 @@ export class EpisodeRig {
       ended: end.reason,
       failures,
       ...(firstFailure === undefined ? {} : { firstFailure }),
+      ...(standIns.length === 0 ? {} : { standIns }),
       ...(this.#notes.length === 0 ? {} : { notes: [...this.#notes] }),
     };
   }

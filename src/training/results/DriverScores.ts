@@ -15,6 +15,8 @@ export interface DriverScores {
   readonly infractionsPerKm: Record<InfractionKind, number>;
   /** Episodes in which the driver gave no usable action at least once. */
   readonly episodesWithFailures: number;
+  /** Steps that fallbacks decided, over all episodes. */
+  readonly standInSteps: number;
 }
 
 /** Sums up the outcomes of a driver; intervals are bootstrapped over routes. @throws RangeError without outcomes */
@@ -30,6 +32,7 @@ export function driverScores(driver: string, outcomes: readonly EpisodeOutcome[]
     infractionPenalty: estimate(({ result }) => result.penalty),
     infractionsPerKm: infractionRates(outcomes),
     episodesWithFailures: outcomes.filter(({ failures }) => failures > 0).length,
+    standInSteps: outcomes.reduce((sum, { standIns = [] }) => sum + standIns.reduce((steps, count) => steps + count, 0), 0),
   };
 }
 
