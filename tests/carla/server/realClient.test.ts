@@ -47,10 +47,9 @@ describe.skipIf(PYTHON === undefined)(`the published client ${CLIENT_VERSION}${N
     ]);
   });
 
-  it('drives three routes to their goals with an agent on the client API', async () => {
+  it('drives three routes to their goals with a basic agent, which has the gains of CARLA\'s own', async () => {
     const drives = await run('drive_routes.py', '3');
-    expect(drives).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ arrived: true, hits: [] })));
-    for (const drive of drives) expect(drive).toEqual(expect.objectContaining({ gap_m: expect.closeTo(2, 0), off_lane_m: expect.closeTo(0.8, 0) }));
+    expect(drives).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ arrived: true, hits: [], red_lights_run: 0, near_goal: true, near_lane: true })));
   });
 
   it('runs batches, and its TrafficManager drives 30 cars for a minute without a pile-up', async () => {

@@ -43,13 +43,26 @@ with synchronous(world):
         agent = RouteAgent(car, route)
         ticks = 0
         farthest = 0.0
+        red_lights_run = 0
+        was_at_red = False
         while not agent.done and ticks < MOST_TICKS:
             car.apply_control(agent.run_step([]))
             world.tick()
             ticks += 1
             here = car.get_location()
             farthest = max(farthest, here.distance(town.get_waypoint(here).transform.location))
-        report(arrived=agent.done, hits=hits, gap_m=round(agent.gap_m, 1), ticks=ticks, length_m=2 * len(route), off_lane_m=round(farthest, 2))
+            at_red = car.is_at_traffic_light() and car.get_traffic_light_state() == carla.TrafficLightState.Red
+            red_lights_run += was_at_red and not car.is_at_traffic_light()
+            was_at_red = at_red
+        report(
+            arrived=agent.done,
+            hits=hits,
+            red_lights_run=red_lights_run,
+            near_goal=agent.gap_m < 10.0,
+            near_lane=farthest < 3.0,
+            ticks=ticks,
+            length_m=2 * len(route),
+        )
         bumper.stop()
         bumper.destroy()
         car.destroy()

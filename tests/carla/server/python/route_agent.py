@@ -1,15 +1,24 @@
-"""A small agent on the client API alone: plans over the map's topology, follows the lane by pure pursuit, keeps its speed, minds lights and cars ahead."""
+"""A basic agent on the client API alone, as CARLA's wheel brings none: plans over the map, steers and holds its speed by PIDs with the gains of CARLA's own
+BasicAgent, stops at red lights by their trigger volumes and behind what is in its way."""
 
 from __future__ import annotations
 
 import heapq
 import math
+from collections import deque
 
 import carla
 
 RESOLUTION_M = 2.0
-WHEELBASE_M = 2.9
-STEER_LIMIT_RAD = 0.62
+STEP_S = 0.05
+TARGET_KMH = 30.0
+# Of CARLA's BasicAgent: gains of both PIDs, and the limits of what they may ask for.
+LATERAL = (1.95, 0.05, 0.2)
+LONGITUDINAL = (1.0, 0.05, 0.0)
+MAX_STEER, MAX_STEER_CHANGE, MAX_THROTTLE, MAX_BRAKE, EMERGENCY_BRAKE = 0.8, 0.1, 0.75, 0.3, 0.5
+# Waypoints nearer than this, plus so much for each m/s, are behind it; lights and cars further than this are of no interest.
+PASSED_M, PASSED_S = 3.0, 0.5
+HAZARD_M, HAZARD_S = 5.0, 1.0
 
 
 def plan(town: carla.Map, start: carla.Location, goal: carla.Location) -> list[carla.Waypoint]:
@@ -49,18 +58,40 @@ def _walk_back(key, came_from, waypoints) -> list[carla.Waypoint]:
     return route[::-1]
 
 
+class Pid:
+    """Proportional, integral and derivative terms over the last ten errors."""
+
+    def __init__(self, gains: tuple[float, float, float]) -> None:
+        self._p, self._i, self._d = gains
+        self._errors: deque[float] = deque(maxlen=10)
+
+    def step(self, error: float) -> float:
+        """Output for an error, within -1 and 1."""
+        self._errors.append(error)
+        slope = (error - self._errors[-2]) / STEP_S if len(self._errors) > 1 else 0.0
+        total = sum(self._errors) * STEP_S if len(self._errors) > 1 else 0.0
+        return max(-1.0, min(1.0, self._p * error + self._i * total + self._d * slope))
+
+
 class RouteAgent:
     """Drives one vehicle along a route."""
 
     def __init__(self, vehicle: carla.Vehicle, route: list[carla.Waypoint]) -> None:
         self._vehicle = vehicle
+        self._world = vehicle.get_world()
+        self._town = self._world.get_map()
         self._route = [waypoint.transform.location for waypoint in route]
         self._at = 0
+        self._steer = 0.0
+        self._lateral = Pid(LATERAL)
+        self._longitudinal = Pid(LONGITUDINAL)
+        self._light: carla.TrafficLight | None = None
+        self._lights = [(light, self._town.get_waypoint(light.get_transform().transform(light.trigger_volume.location))) for light in self._world.get_actors().filter("*traffic_light*")]
 
     @property
     def done(self) -> bool:
         """Whether the end of the route is reached."""
-        return self._at >= len(self._route) - 2
+        return self._at >= len(self._route)
 
     @property
     def gap_m(self) -> float:
@@ -71,48 +102,49 @@ class RouteAgent:
         """The control of this tick."""
         pose = self._vehicle.get_transform()
         speed = self._vehicle.get_velocity().length()
-        while self._at < len(self._route) - 1 and self._route[self._at + 1].distance(pose.location) < self._route[self._at].distance(pose.location):
+        hazard = self._red_light(pose, HAZARD_M + HAZARD_S * speed) or _car_ahead(pose, others, HAZARD_M + HAZARD_S * speed)
+        while not self.done and self._route[self._at].distance(pose.location) < PASSED_M + PASSED_S * speed:
             self._at += 1
-        aim = self._route[min(len(self._route) - 1, self._at + 1 + round((2.0 + 0.4 * speed) / RESOLUTION_M))]
-        wanted = self._wanted_speed()
-        if self._must_stop(pose, speed, others):
-            wanted = 0.0
-        return _control(pose, speed, aim, wanted)
+        control = carla.VehicleControl(brake=1.0)
+        if not self.done:
+            self._follow(pose, speed, control)
+        if hazard:
+            control.throttle, control.brake = 0.0, EMERGENCY_BRAKE
+        return control
 
-    def _wanted_speed(self) -> float:
-        """Limit of the road, less where the route bends."""
-        limit = 0.8 * self._vehicle.get_speed_limit() / 3.6
-        ahead = self._route[self._at : self._at + 12]
-        for one, middle, other in zip(ahead, ahead[2:], ahead[4:]):
-            turn = abs(_bearing(middle, other, math.atan2(middle.y - one.y, middle.x - one.x)))
-            if turn > 0.05:
-                limit = min(limit, math.sqrt(2.0 * 4.0 / turn))
-        return limit
+    def _follow(self, pose: carla.Transform, speed: float, control: carla.VehicleControl) -> None:
+        wanted = self._lateral.step(_bearing(pose.location, self._route[self._at], math.radians(pose.rotation.yaw)))
+        within = max(self._steer - MAX_STEER_CHANGE, min(self._steer + MAX_STEER_CHANGE, wanted))
+        self._steer = control.steer = max(-MAX_STEER, min(MAX_STEER, within))
+        pedal = self._longitudinal.step(TARGET_KMH - 3.6 * speed)
+        control.throttle = min(MAX_THROTTLE, max(0.0, pedal))
+        control.brake = min(MAX_BRAKE, max(0.0, -pedal))
 
-    def _must_stop(self, pose: carla.Transform, speed: float, others: list[carla.Vehicle]) -> bool:
-        if self._vehicle.is_at_traffic_light() and self._vehicle.get_traffic_light_state() != carla.TrafficLightState.Green:
+    def _red_light(self, pose: carla.Transform, reach_m: float) -> bool:
+        """Whether a red light stops the lane ahead; one that does is minded until it is red no more."""
+        if self._light is not None and self._light.state == carla.TrafficLightState.Red:
             return True
+        self._light = None
+        here = self._town.get_waypoint(pose.location)
         forward = pose.get_forward_vector()
-        for other in others:
-            apart = other.get_location() - pose.location
-            along = apart.dot(forward)
-            beside = math.hypot(apart.x - along * forward.x, apart.y - along * forward.y)
-            if 0.0 < along < 7.0 + speed and beside < 2.0:
+        for light, stop in self._lights:
+            place = stop.transform.location
+            if place.distance(pose.location) > reach_m or stop.road_id != here.road_id or stop.transform.get_forward_vector().dot(forward) < 0:
+                continue
+            if light.state == carla.TrafficLightState.Red and (place - pose.location).dot(forward) > 0:
+                self._light = light
                 return True
         return False
 
 
-def _control(pose: carla.Transform, speed: float, aim: carla.Location, wanted: float) -> carla.VehicleControl:
-    bearing = _bearing(pose.location, aim, math.radians(pose.rotation.yaw))
-    distance = max(2.0, pose.location.distance(aim))
-    steer = math.atan2(2.0 * WHEELBASE_M * math.sin(bearing), distance) / STEER_LIMIT_RAD
-    error = wanted - speed
-    control = carla.VehicleControl(steer=max(-1.0, min(1.0, steer)))
-    if error < -0.5 or wanted == 0.0:
-        control.brake = 1.0 if wanted == 0.0 else min(1.0, -0.3 * error)
-    else:
-        control.throttle = max(0.0, min(0.8, 0.45 + 0.3 * error))
-    return control
+def _car_ahead(pose: carla.Transform, others: list[carla.Vehicle], reach_m: float) -> bool:
+    forward = pose.get_forward_vector()
+    for other in others:
+        apart = other.get_location() - pose.location
+        along = apart.dot(forward)
+        if 0.0 < along < reach_m + 2.5 and math.hypot(apart.x - along * forward.x, apart.y - along * forward.y) < 2.0:
+            return True
+    return False
 
 
 def _bearing(here: carla.Location, there: carla.Location, heading: float) -> float:
