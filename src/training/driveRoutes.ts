@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { InfractionKind } from '../leaderboard/Infraction.ts';
 import { readResultsFile } from '../leaderboard/results/readResultsFile.ts';
 import { Results } from '../leaderboard/results/Results.ts';
-import type { Bench2DriveRecord } from '../leaderboard/results/RouteRecord.ts';
+import type { Bench2DriveRecord, RouteRecord } from '../leaderboard/results/RouteRecord.ts';
 import type { RouteEntry } from '../leaderboard/routes/RouteFile.ts';
 import { checkGround } from './episodes/checkGround.ts';
 import type { DriverSpec } from './episodes/DriverSpec.ts';
@@ -14,6 +14,7 @@ import type { EpisodeGround } from './episodes/EpisodeSpec.ts';
 import type { Progress } from './Progress.ts';
 import { readInput } from './readInput.ts';
 import { infractionCounts } from './results/infractionRates.ts';
+import { recordScores, type RecordScores } from './results/recordScores.ts';
 import type { StopRequest } from './StopRequest.ts';
 
 export interface DriveRequest {
@@ -41,6 +42,8 @@ export interface DrivenRoute {
   /** Steps without a usable action, and the first reason. */
   readonly failures: number;
   readonly firstFailure?: string;
+  /** Steps that fallbacks decided. */
+  readonly standIns: number;
 }
 
 export interface DriveReport {
@@ -48,10 +51,14 @@ export interface DriveReport {
   readonly drivingScore: number;
   readonly routeCompletion: number;
   readonly infractionPenalty: number;
+  /** The same over the drives in the results file, with intervals over routes; undefined before the first drive. */
+  readonly scores: RecordScores | undefined;
   /** Routes driven now, in driving order. */
   readonly routes: readonly DrivenRoute[];
   /** False when it was stopped before all routes were driven. */
   readonly finished: boolean;
+  /** All drives of the results file. */
+  readonly records: readonly RouteRecord[];
 }
 
 /**
@@ -104,10 +111,12 @@ export async function driveRoutes(request: DriveRequest, progress: Progress, sto
   writeResults(out, results.text(finished ? 'finished' : 'running'));
   const { scores } = results.global();
   return {
+    records: results.records,
     results: out,
     drivingScore: scores.composed,
     routeCompletion: scores.route,
     infractionPenalty: scores.penalty,
+    scores: results.records.length === 0 ? undefined : recordScores(results.records),
     routes: outcomes.flatMap((outcome) => (outcome === undefined ? [] : [drivenRoute(outcome)])),
     finished,
   };
@@ -123,7 +132,7 @@ function bench2driveRecord({ id, town, scenarios }: RouteEntry, repetition: numb
 }
 
 function drivenRoute(outcome: EpisodeOutcome): DrivenRoute {
-  const { result, failures, firstFailure } = outcome;
+  const { result, failures, firstFailure, standIns = [] } = outcome;
   return {
     id: result.routeId,
     status: result.status,
@@ -135,6 +144,7 @@ function drivenRoute(outcome: EpisodeOutcome): DrivenRoute {
     wallSeconds: result.durationSystemS,
     failures,
     ...(firstFailure === undefined ? {} : { firstFailure }),
+    standIns: standIns.reduce((sum, count) => sum + count, 0),
   };
 }
 

@@ -114,7 +114,7 @@ function calibrated({ policy, score, agreement, trapped }: { policy: Policy; sco
     score,
     agreement,
     trapped,
-    neverStarted: outcomes === undefined || outcomes.length === 0 ? undefined : outcomes.every(({ result }) => neverStarted(result)),
+    neverStarted: outcomes === undefined || outcomes.length === 0 ? undefined : outcomes.every(({ result }) => neverStarted({ ...result, ranOut: result.infractions.some(({ kind }) => kind === 'blocked' || kind === 'routeTimeout') })),
     drivingScore: mean(({ result }) => result.drivingScore),
     routeCompletion: mean(({ result }) => result.routeCompletion),
     drives: outcomes?.length ?? 0,

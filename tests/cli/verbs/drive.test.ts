@@ -7,6 +7,7 @@ import { placeScenario } from '../../../scenarios/placing/placeScenario.ts';
 import { scenarioRoutesXml } from '../../../scenarios/placing/scenarioRoutesXml.ts';
 import { readRoadMap } from '../../../src/map/readRoadMap.ts';
 import { readResultsFile } from '../../../src/leaderboard/results/readResultsFile.ts';
+import { writeShortRoutes } from '../../training/shortRoutes.ts';
 import { CODRIVER, run } from '../runCodriver.ts';
 
 const OWN_MAP = 'scenarios/towns/Codriver01.xodr';
@@ -69,7 +70,7 @@ describe('codriver drive', { timeout: 120_000 }, () => {
     const { exitCode, stdout } = await run(CODRIVER, own('expert', '--ids', '16,19', '--json'));
     expect(exitCode).toBe(0);
     const report: Report = JSON.parse(stdout);
-    expect(Object.keys(report)).toEqual(['results', 'drivingScore', 'routeCompletion', 'infractionPenalty', 'routes']);
+    expect(Object.keys(report)).toEqual(['results', 'drivingScore', 'routeCompletion', 'infractionPenalty', 'scores', 'routes']);
     expect(report.routes.map(({ id, status }) => [id, status])).toEqual([['16', 'Completed'], ['19', 'Completed']]);
     for (const key of ['drivingScore', 'routeCompletion', 'infractionPenalty', 'infractions', 'seconds', 'wallSeconds']) expect(report.routes[0]).toHaveProperty(key);
     const file = readResultsFile(readFileSync(report.results, 'utf8'), 'results');
@@ -86,6 +87,20 @@ describe('codriver drive', { timeout: 120_000 }, () => {
       return { ...report, routes: report.routes.map(({ wallSeconds: _wall, ...route }) => route) };
     };
     expect(timeless(two.stdout)).toEqual(timeless(one.stdout));
+  });
+
+  it('compares two drivers on the same routes and seeds, and shows a policy that never sets off', async () => {
+    const still = policyFile("function drive() {\n  return { action: { targetSpeedMps: 0, reason: 'other' }, memory: {} };\n}\n");
+    const words = ['drive', '--driver', 'follower', '--compare', still, '--map', OWN_MAP, '--routes', writeShortRoutes(folder), '--vehicles', '2', '--walkers', '0', '--out', join(folder, 'results.json')];
+    const { exitCode, stdout } = await run(CODRIVER, [...words, '--json']);
+    const report = JSON.parse(stdout);
+    expect(exitCode).toBe(0);
+    expect(report.scores).toMatchObject({ routes: 2, drives: 2, drivingScore: { mean: 100, n: 2 }, neverStarted: [] });
+    expect(report.compared).toMatchObject({ results: join(folder, 'results.compared.json'), drivingScore: 0, scores: { neverStarted: ['0', '1'] } });
+    expect(report.difference).toMatchObject({ drives: 2, better: 2, worse: 0, same: 0, drivingScore: { mean: 100, low: 100, high: 100 } });
+    const again = await run(CODRIVER, [...words, '--resume']);
+    expect(again.stdout).toMatch(/INERTIA TRAP\n/u);
+    expect(again.stdout).toContain('driving score 100.0 [100.0, 100.0], route completion 100.0 [100.0, 100.0]');
   });
 
   it('goes on with the routes that a results file lacks', async () => {
@@ -116,6 +131,7 @@ describe('codriver drive', { timeout: 120_000 }, () => {
     ['a map that does not exist', ['--map', 'no/such.xodr'], 'INPUT_FILE', 'no/such.xodr'],
     ['a route file that does not exist', ['--routes', 'no/such.xml'], 'INPUT_FILE', 'no/such.xml'],
     ['an unknown driver', ['--driver', 'nobody'], 'UNKNOWN_DRIVER', 'take expert, follower'],
+    ['an unknown driver to compare with', ['--compare', 'nobody'], 'UNKNOWN_DRIVER', 'take expert, follower'],
     ['an unknown route id', ['--ids', '77'], 'ROUTE_SUBSET', 'there is no route 77'],
   ])('says what is wrong with %s', async (_what, words, code, text) => {
     const options = new Map([['--driver', 'follower'], ['--map', OWN_MAP], ['--routes', OWN_ROUTES], ['--out', join(folder, 'results.json')]]);
