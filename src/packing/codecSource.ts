@@ -16,6 +16,7 @@ export function unpackSource(layout: PackedLayout): string {
  */
 class UnpackWriter {
   readonly #tables: string[] = [];
+  readonly #functions: string[] = [];
   #names = 0;
   #readsText = false;
 
@@ -23,7 +24,7 @@ class UnpackWriter {
     const body: string[] = [];
     const value = this.#value(layout, body);
     const reader = this.#readsText ? [`var chars = ${CHARACTER_TABLE};`] : [];
-    return [...this.#tables, ...reader, `function unpack(w, p) { var x; ${body.join(' ')} return ${value}; }`].join('\n');
+    return [...this.#tables, ...reader, ...this.#functions, `function unpack(w, p) { var x; ${body.join(' ')} return ${value}; }`].join('\n');
   }
 
   /** Appends statements that read a value at `p` and move `p` behind it; gives the expression of the value. */
@@ -59,10 +60,19 @@ class UnpackWriter {
     const name = this.#name();
     const words = fixedWords(layout.element);
     const body: string[] = [];
-    const element = words === undefined ? this.#value(layout.element, body) : this.#fixed(layout.element, 0);
+    const element = words === undefined ? this.#value(layout.element, body) : this.#element(layout.element);
     const step = words === undefined ? '' : ` p += ${words};`;
     out.push(`const ${name} = []; for (let i = 0, n = w[p++]; i < n; i++) { ${body.join(' ')} ${name}[i] = ${element};${step} }`);
     return name;
+  }
+
+  /** Objects of lists are read by functions of their own: these are hot, and compiled, after a few lists already. */
+  #element(layout: PackedLayout): string {
+    const value = this.#fixed(layout, 0);
+    if (layout.type !== 'object') return value;
+    const name = `element${this.#functions.length}`;
+    this.#functions.push(`function ${name}(w, p) { var x; return ${value}; }`);
+    return `${name}(w, p)`;
   }
 
   #string(out: string[]): string {
