@@ -6,7 +6,6 @@ import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
 import type { RunEvent } from '../EventLog.ts';
 import type { PastSettings } from './pastSettings.ts';
 import { raceScenes, type RaceVerdict } from './raceScenes.ts';
-import type { RegressionSuite } from './RegressionSuite.ts';
 import { sceneScore } from './sceneScore.ts';
 import { expertWith, type SceneDrive, type SceneStage } from './SceneStage.ts';
 import type { RacedScene } from './raceCourse.ts';
@@ -31,8 +30,9 @@ export type GateState = Readonly<z.infer<typeof GateStateSchema>>;
 
 export interface GateParts {
   readonly settings: Pick<PastSettings, 'gate' | 'raceAlpha' | 'raceContenders' | 'veto'>;
-  readonly stage: SceneStage;
-  readonly suite: RegressionSuite;
+  readonly stage: Pick<SceneStage, 'drive'>;
+  /** Ids of the regression cases that a policy fails. */
+  readonly failedCases: (policy: Policy) => Promise<readonly string[]>;
   readonly driverOf: (policy: Policy) => Promise<Driver>;
   /** The scenes of the next race. */
   readonly course: (update: number) => readonly RacedScene[];
@@ -113,8 +113,8 @@ export class ClosedLoopGate {
 
   async #contest(race: Race, challenger: Policy, leader: Policy, before: readonly number[]): Promise<Contest> {
     const { settings } = this.#parts;
-    const failedCases = await race.failedCases(challenger);
-    const known = settings.veto === 'strict' ? [] : await race.failedCases(leader);
+    const failedCases = await this.#parts.failedCases(challenger);
+    const known = settings.veto === 'strict' ? [] : await this.#parts.failedCases(leader);
     if (settings.veto !== 'off' && failedCases.some((id) => !known.includes(id))) return { verdict: 'vetoed', differences: [], failedCases };
     const { verdict, differences } = await raceScenes(race.scenes, settings.raceAlpha, before, async (scene) => (await race.score(challenger, scene)) - (await race.score(leader, scene)));
     return { verdict, differences, failedCases };
@@ -135,10 +135,6 @@ class Race {
 
   get scenes(): number {
     return this.#course.length;
-  }
-
-  async failedCases(policy: Policy): Promise<readonly string[]> {
-    return await this.#parts.suite.failedBy(policy.hash, await this.#parts.driverOf(policy), this.#parts.stage);
   }
 
   async score(policy: Policy, index: number): Promise<number> {

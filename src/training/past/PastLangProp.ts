@@ -94,7 +94,7 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
     this.#gate = new ClosedLoopGate({
       settings: past,
       stage: this.#stage,
-      suite: this.#suite,
+      failedCases: async (policy) => await this.#suite.failedBy(policy.hash, await this.#driverOf(policy), this.#stage),
       driverOf: (policy) => this.#driverOf(policy),
       course: (update) => {
         const drive = this.#episode === undefined || this.#ring === undefined ? undefined : { routeIndex: this.#episode.routeIndex, seed: this.#episode.seed, moments: this.#ring.spread };
