@@ -17,10 +17,9 @@ export interface ExpertSettings {
   readonly stopBrakeMps2: number;
   /** Lag of the tracker that stopping distances allow for. */
   readonly reactionS: number;
-  /** Front bumper to stop line; bumper to bumper behind a leader; before something that will not move. */
+  /** Front bumper to stop line; bumper to bumper behind a leader. */
   readonly lineGapM: number;
   readonly leaderGapM: number;
-  readonly blockerGapM: number;
   /** Side clearance to vehicles and objects, and to walkers and bicycles. */
   readonly sideMarginM: number;
   readonly softMarginM: number;
@@ -48,7 +47,6 @@ const STRONG: ExpertSettings = {
   reactionS: 0.8,
   lineGapM: 1,
   leaderGapM: 3,
-  blockerGapM: 5.5,
   sideMarginM: 0.3,
   softMarginM: 0.8,
   stopForS: 0.6,

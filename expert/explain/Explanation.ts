@@ -41,7 +41,7 @@ export interface Explanation {
   readonly limiting: Limiting | null;
   /** Target speed that it would choose if what limits it were not there (m/s); null when nothing does. */
   readonly freeTargetMps: number | null;
-  /** How many ways to drive on were judged, and the best five, best first; the chosen one is the first. */
+  /** How many ways to drive on were judged, and the best five that differ, best first; the chosen one is the first. */
   readonly judged: number;
   readonly options: readonly Option[];
   /** How much worse the best option with a noticeably different action is: how sure the expert is. Null when there is none. */

@@ -9,7 +9,7 @@ import { brakeReasonOf } from './brakeReasonOf.ts';
 import type { Explanation, Limiting, Option } from './Explanation.ts';
 import { targetWithoutLimit } from './targetWithoutLimit.ts';
 
-const OPTIONS = 5;
+const OPTIONS = 15;
 /** Options that cost at most this much more than the best are as good. */
 const AS_GOOD = 0.05;
 /** Actions closer than this (m/s, m) are the same. */
@@ -31,7 +31,7 @@ export function explainPlan(plan: Plan, memory: ExpertMemory, workspace: Workspa
     limiting,
     freeTargetMps: limiting === null ? null : targetWithoutLimit(plan, memory, workspace),
     judged: card.count,
-    options: order.slice(0, OPTIONS).map((row) => optionOf(around, card, row)),
+    options: distinct(card, order).slice(0, OPTIONS).map((row) => optionOf(around, card, row)),
     margin: other === undefined ? null : card.total[other]! - best,
     acceptable: acceptable(card, order, best),
     solvable: order.some((row) => card.costs[row * COST_COUNT + COST.gate] === 0),
@@ -43,10 +43,17 @@ function isSame(card: ScoreCard, a: number, b: number): boolean {
   return Math.abs(card.targetMps[a]! - card.targetMps[b]!) < SAME_SPEED_MPS && Math.abs(card.offsetLeftM[a]! - card.offsetLeftM[b]!) < SAME_OFFSET_M;
 }
 
+/** Of options that come to the same action on the same path, the first. */
+function distinct(card: ScoreCard, order: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const row of order) if (!kept.some((known) => card.proposals[known]!.path === card.proposals[row]!.path && isSame(card, known, row))) kept.push(row);
+  return kept;
+}
+
 function acceptable(card: ScoreCard, order: readonly number[], best: number): { targetSpeedMps: number; lateralOffsetLeftM: number }[] {
-  const distinct: number[] = [];
-  for (const row of order) if (card.total[row]! <= best + AS_GOOD && !distinct.some((known) => isSame(card, known, row))) distinct.push(row);
-  return distinct.map((row) => ({ targetSpeedMps: card.targetMps[row]!, lateralOffsetLeftM: card.offsetLeftM[row]! }));
+  const kept: number[] = [];
+  for (const row of order) if (card.total[row]! <= best + AS_GOOD && !kept.some((known) => isSame(card, known, row))) kept.push(row);
+  return kept.map((row) => ({ targetSpeedMps: card.targetMps[row]!, lateralOffsetLeftM: card.offsetLeftM[row]! }));
 }
 
 function limitingThing({ around, chosen, limitingActor }: Plan, card: ScoreCard): Limiting | null {

@@ -22,12 +22,23 @@ export function forecastStanding(actors: ActorTable, actor: number, probability:
 /** Who gains speed may go on gaining it; up to this much (m/s²). */
 const GAINS_MPS2 = 0.3;
 const MOST_GAIN_MPS2 = 2;
+const HARD_BRAKE_MPS2 = -5;
 
 /** Futures for who keeps to no lane: present speed and turning, both fading to straight and steady, and, for who gains speed, gaining it further. */
 export function forecastFree(actors: ActorTable, actor: number, steps: number, futures: ForecastTable): void {
   const gains = actors.accelMps2[actor]! > GAINS_MPS2 && actors.speedMps[actor]! > 0;
   runFree(actors, actor, gains ? 0.5 : 1, 0, steps, futures);
   if (gains) runFree(actors, actor, 0.5, Math.min(MOST_GAIN_MPS2, actors.accelMps2[actor]!), steps, futures);
+}
+
+/** A future of present speed and turning, both fading to straight and steady. */
+export function forecastSteady(actors: ActorTable, actor: number, probability: number, steps: number, futures: ForecastTable): void {
+  runFree(actors, actor, probability, actors.accelMps2[actor]! > GAINS_MPS2 ? Math.min(MOST_GAIN_MPS2, actors.accelMps2[actor]!) : 0, steps, futures);
+}
+
+/** A future in which the actor brakes hard and stays where it comes to stand. */
+export function forecastBraking(actors: ActorTable, actor: number, probability: number, steps: number, futures: ForecastTable): void {
+  runFree(actors, actor, probability, HARD_BRAKE_MPS2, steps, futures);
 }
 
 function runFree(actors: ActorTable, actor: number, probability: number, lastingMps2: number, steps: number, futures: ForecastTable): void {
@@ -55,7 +66,7 @@ function runFree(actors: ActorTable, actor: number, probability: number, lasting
     const size = Math.sqrt(nc * nc + ns * ns);
     c = nc / size;
     s = ns / size;
-    v += (lastingMps2 > 0 ? lastingMps2 : actors.accelMps2[actor]! * fade) * FORECAST_STEP_S;
+    v += (lastingMps2 !== 0 ? lastingMps2 : actors.accelMps2[actor]! * fade) * FORECAST_STEP_S;
     if (forwards ? v < 0 : v > 0) v = 0;
     x += v * c * FORECAST_STEP_S;
     y += v * s * FORECAST_STEP_S;

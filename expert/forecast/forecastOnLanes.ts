@@ -9,7 +9,7 @@ import type { ActorTable } from '../actors/ActorTable.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
 import { entryOdds } from './entryOdds.ts';
 import type { EgoOutline } from './forecastActors.ts';
-import { forecastStanding, openFuture } from './forecastFree.ts';
+import { forecastBraking, forecastStanding, forecastSteady, openFuture } from './forecastFree.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS, type ForecastTable } from './ForecastTable.ts';
 import { BRANCH_LANES, findBranches, noBranches } from './laneBranches.ts';
 import { lanesOfJunction } from './lanesOfJunction.ts';
@@ -32,6 +32,10 @@ const DRIFT_MPS = 0.25;
 const INCLINED = 0.06;
 /** On bends bodies cut corners: more than this (1/m) says nothing about changes of lanes. */
 const BEND_PER_M = 0.01;
+/** In a junction: who brakes there, and who keeps to no lane. */
+const BRAKES = 0.2;
+const OFF_LANES = 0.1;
+const BICYCLE_OFF_LANES = 0.4;
 const LEADER_REACH_M = 45;
 const REACH_S = 8;
 /** Futures less likely than this are left out. */
@@ -84,18 +88,23 @@ export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor:
   return true;
 }
 
-/** Inside a junction: every connecting lane that fits place and heading is a way on. */
+/** Inside a junction: every connecting lane that fits place and heading is a way on; it may also brake, for us or for others, or keep to no lane. */
 function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: number, steps: number, futures: ForecastTable): boolean {
   const { map } = ground;
   const fits = lanesOfJunction(map, map.lanes.junction[HIT.lane]!, actors.x[actor]!, actors.y[actor]!, actors.cosHeading[actor]!, actors.sinHeading[actor]!);
   if (fits.count === 0) return false;
   findLeader(actors, actor);
   const v = actors.speedMps[actor]!;
+  const free = actors.kind[actor] === ActorKind.bicycle ? BICYCLE_OFF_LANES : OFF_LANES;
   for (let index = 0; index < fits.count; index += 1) {
     findBranches(map, fits.lane[index]!, v * REACH_S, BRANCHES);
-    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, Infinity, (v < STANDING_MPS ? 0.5 : 0.95) / fits.count, steps, futures);
+    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, Infinity, (v < STANDING_MPS ? 0.5 : 1 - BRAKES - free) / fits.count, steps, futures);
   }
-  forecastStanding(actors, actor, v < STANDING_MPS ? 0.5 : 0.05, steps, futures);
+  if (v < STANDING_MPS) forecastStanding(actors, actor, 0.5, steps, futures);
+  else {
+    forecastBraking(actors, actor, BRAKES, steps, futures);
+    forecastSteady(actors, actor, free, steps, futures);
+  }
   return true;
 }
 

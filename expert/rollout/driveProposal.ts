@@ -29,6 +29,12 @@ const MOVE_OVER_M = 6;
 const MOVE_OVER_S = 2;
 /** Whose rear is this far behind the own front (m) is beside the car, not ahead. */
 const BESIDE_M = -0.5;
+/** Below this speed (m/s) one steers past what stands in the way without waiting for room. */
+const PASSING_MPS = 4;
+/** Length of way (m) that a shift to the side takes at low speed: a base and so much for each metre, up to a bound. */
+const PASSING_BASE_M = 3.5;
+const PASSING_PER_M = 1.7;
+const PASSING_MOST_M = 9.5;
 
 /** What a rollout is driven in. */
 export interface Surroundings {
@@ -101,12 +107,6 @@ export function driveProposal(around: Surroundings, proposal: Proposal, steps: n
       } else if (v < 0) v = 0;
       const moved = ((before + v) / 2) * STEP_S;
       const ahead = lookAheadAt(v);
-      const wantedLeft = paths.offsetAt(path, axleS + ahead);
-      if (v > MIN_MOVING_MPS) {
-        const stepM = Math.max(v, 0.5) * STEP_S;
-        slope = offsetSlope(goalLeft, slope, wantedLeft, v, stepM);
-        goalLeft += slope * stepM;
-      }
       const goalS = axleS + ahead;
       const goalRow = rowAt(goalS, lastRow);
       const t = goalS - goalRow;
@@ -120,6 +120,13 @@ export function driveProposal(around: Surroundings, proposal: Proposal, steps: n
       wanted = wanted > most ? most : wanted < -most ? -most : wanted;
       const turn = CURVATURE_RATE_PER_M_S * STEP_S;
       curvature = wanted > curvature + turn ? curvature + turn : wanted < curvature - turn ? curvature - turn : wanted;
+      // The car steers by the goal of half a step ago: it lags by that much.
+      const wantedLeft = paths.offsetAt(path, axleS + ahead);
+      if (v > MIN_MOVING_MPS) {
+        const stepM = Math.max(v, 0.5) * STEP_S;
+        slope = offsetSlope(goalLeft, slope, wantedLeft, v, stepM);
+        goalLeft += slope * stepM;
+      }
       x += moved * c;
       y += moved * s;
       heading += moved * curvature;
@@ -197,19 +204,29 @@ function followLeaders(around: Surroundings, path: number, step: number, sM: num
     const future = leaders.future[path * PathLeaders.each + index]!;
     const cell = future * FORECAST_STEPS + step;
     if (futures.toM[cell]! < sM) continue;
-    const halfM = ego.widthM / 2 + (leaders.vulnerable[path * PathLeaders.each + index] === 1 ? 2 : 1) * settings.sideMarginM;
+    const blocker = actors.blocks[futures.actor[future]!] === 1;
+    const halfM = ego.widthM / 2 + (leaders.vulnerable[path * PathLeaders.each + index] === 1 && !blocker ? 2 : 1) * settings.sideMarginM;
     const offset = paths.offsetAt(path, futures.fromM[cell]!);
     const gapM = futures.fromM[cell]! - frontM;
-    // On its way to the path the car will be somewhere between: what the rollout really touches is found when it is scored.
+    // A path that leads past what stands there for good is not held up by it: whether the car gets past is found when the rollout is scored.
+    if (blocker && (futures.leftM[cell]! <= offset - halfM || futures.rightM[cell]! >= offset + halfM) && v < PASSING_MPS) continue;
+    // On its way to the path the car will be somewhere between.
     const way = gapM / Math.max(MOVE_OVER_M, MOVE_OVER_S * v);
     const there = leftM + (offset - leftM) * (way < 0 ? 0 : way > 1 ? 1 : way);
     if (gapM < BESIDE_M && (futures.leftM[cell]! < leftM - ego.widthM / 2 - 0.1 || futures.rightM[cell]! > leftM + ego.widthM / 2 + 0.1)) continue;
     if (futures.leftM[cell]! <= there - halfM || futures.rightM[cell]! >= there + halfM) continue;
-    const keepM = actors.blocks[futures.actor[future]!] === 1 ? settings.blockerGapM : settings.leaderGapM;
+    const keepM = blocker ? roomToPass(futures.leftM[cell]! - offset + halfM, offset - futures.rightM[cell]! + halfM) : settings.leaderGapM;
     const mps = safeSpeed(gapM - keepM, Math.max(0, futures.alongMps[cell]!), settings.stopBrakeMps2 + 0.3, settings.reactionS);
     if (mps >= WILL.mps) continue;
     WILL.mps = mps;
     WILL.limit = 'leader';
     WILL.leader = future;
   }
+}
+
+/** Room (m) that it takes to steer past something from a standstill, which asks for so much shift to the left or to the right (m). */
+function roomToPass(leftM: number, rightM: number): number {
+  const shiftM = leftM < rightM ? leftM : rightM;
+  const roomM = PASSING_BASE_M + PASSING_PER_M * shiftM;
+  return roomM < PASSING_MOST_M ? roomM : PASSING_MOST_M;
 }

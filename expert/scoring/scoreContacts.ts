@@ -13,6 +13,9 @@ const STATIC_LOSS = 4.3;
 /** Hard margins of the own box (m): along and across. */
 const HARD_ALONG_M = 0.15;
 const HARD_ACROSS_M = 0.12;
+/** Who moves at more than this angle to the route (cosine) sweeps more than its forecast: so much more (m). */
+const CROSSING_COS = 0.85;
+const CROSSING_M = 0.25;
 /** Who comes from behind is expected to brake by this much after this time (m/s², s); what remains of the blame. */
 const FOLLOWER_BRAKE_MPS2 = 1.6;
 const FOLLOWER_REACTS_S = 0.5;
@@ -32,6 +35,8 @@ const FAR_FADE_S = 4;
 const AHEAD_S = 0.5;
 const CLOSENESS_LOSS = 0.25;
 const VULNERABLE = 2.5;
+/** What stands there for good is less of a worry when near. */
+const STILL = 0.2;
 const CERTAIN = 0.5;
 const GATE = 10;
 
@@ -88,8 +93,9 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const touching = touchesNow(around, future);
     const vulnerable = actors.kind[actor] === ActorKind.walker || actors.kind[actor] === ActorKind.bicycle;
     // Who is within the margins already is judged by the bodies alone, or there would be no way out.
-    const al = halfLength + (touching === NOT ? HARD_ALONG_M : 0);
-    const aw = halfWidth + (touching === NOT ? HARD_ACROSS_M : 0);
+    const crosses = futures.moves[future] === 1 && Math.abs(futures.alongRoute[futureBase]!) < CROSSING_COS ? CROSSING_M : 0;
+    const al = halfLength + (touching === NOT ? HARD_ALONG_M + crosses : 0);
+    const aw = halfWidth + (touching === NOT ? HARD_ACROSS_M + crosses : 0);
     let close = 0;
     for (let step = 1; step < steps; step += 1) {
       const cell = futureBase + step;
@@ -163,7 +169,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         close += here * 0.12;
       }
     }
-    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : vulnerable ? VULNERABLE : 1) * softWeight;
+    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : vulnerable ? VULNERABLE : actors.blocks[actor] === 1 ? STILL : 1) * softWeight;
   }
 }
 
@@ -174,8 +180,9 @@ function touchesNow({ futures, ego }: Surroundings, future: number): Touch {
   const s = sin(ego.headingRad);
   const dx = futures.x[cell]! - ego.x;
   const dy = futures.y[cell]! - ego.y;
-  const along = ego.lengthM / 2 + HARD_ALONG_M + 0.05;
-  const across = ego.widthM / 2 + HARD_ACROSS_M + 0.05;
+  const crosses = futures.moves[future] === 1 && Math.abs(futures.alongRoute[cell]!) < CROSSING_COS ? CROSSING_M : 0;
+  const along = ego.lengthM / 2 + HARD_ALONG_M + crosses + 0.05;
+  const across = ego.widthM / 2 + HARD_ACROSS_M + crosses + 0.05;
   if (!overlap(dx, dy, c, s, along, across, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) return NOT;
   return dx * c + dy * s > 0.4 * ego.lengthM ? AHEAD : BESIDE;
 }
