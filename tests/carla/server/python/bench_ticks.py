@@ -20,7 +20,8 @@ town = world.get_map()
 points = town.get_spawn_points()
 library = world.get_blueprint_library()
 chance = random.Random(7)
-models = sorted((blueprint for blueprint in library.filter("vehicle.*") if blueprint.get_attribute("base_type").as_str() == "car"), key=lambda blueprint: blueprint.id)
+vehicles = (blueprint for blueprint in library.filter("vehicle.*") if blueprint.get_attribute("base_type").as_str() == "car")
+models = sorted(vehicles, key=lambda blueprint: blueprint.id)
 
 
 def spawn_cars() -> None:
@@ -30,8 +31,10 @@ def spawn_cars() -> None:
     places = chance.sample(points, min(len(points), 2 * CARS))
     spawned = 0
     for place in places:
-        if spawned < CARS and not client.apply_batch_sync([command.SpawnActor(chance.choice(models), place).then(command.ApplyVehicleControl(command.FutureActor, control))], False)[0].error:
-            spawned += 1
+        if spawned == CARS:
+            break
+        spawn = command.SpawnActor(chance.choice(models), place).then(command.ApplyVehicleControl(command.FutureActor, control))
+        spawned += not client.apply_batch_sync([spawn], False)[0].error
     assert spawned == CARS, f"only {spawned} cars found a place"
 
 

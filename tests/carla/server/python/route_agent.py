@@ -86,7 +86,8 @@ class RouteAgent:
         self._lateral = Pid(LATERAL)
         self._longitudinal = Pid(LONGITUDINAL)
         self._light: carla.TrafficLight | None = None
-        self._lights = [(light, self._town.get_waypoint(light.get_transform().transform(light.trigger_volume.location))) for light in self._world.get_actors().filter("*traffic_light*")]
+        lights = self._world.get_actors().filter("*traffic_light*")
+        self._lights = [(light, self._town.get_waypoint(light.get_transform().transform(light.trigger_volume.location))) for light in lights]
 
     @property
     def done(self) -> bool:

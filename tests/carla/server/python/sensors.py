@@ -4,6 +4,7 @@ import math
 import queue
 import struct
 import time
+from itertools import pairwise
 
 import carla
 
@@ -13,7 +14,14 @@ EVERY_TICK = {
     "sensor.other.gnss": {},
     "sensor.other.imu": {},
     "sensor.other.radar": {"horizontal_fov": "8", "vertical_fov": "4", "points_per_second": "4000"},
-    "sensor.lidar.ray_cast": {"range": "50", "channels": "16", "upper_fov": "0", "points_per_second": "64000", "dropoff_general_rate": "0.0", "dropoff_intensity_limit": "0.0"},
+    "sensor.lidar.ray_cast": {
+        "range": "50",
+        "channels": "16",
+        "upper_fov": "0",
+        "points_per_second": "64000",
+        "dropoff_general_rate": "0.0",
+        "dropoff_intensity_limit": "0.0",
+    },
     "sensor.lidar.ray_cast_semantic": {"range": "50", "channels": "16", "points_per_second": "64000"},
     "sensor.camera.rgb": {"image_size_x": "160", "image_size_y": "120"},
     "sensor.camera.depth": {"image_size_x": "160", "image_size_y": "120"},
@@ -148,6 +156,6 @@ with synchronous(world):
         world.tick()
     time.sleep(0.3)
     clock.stop()
-    report(every_fourth=[after - before for before, after in zip(received, received[1:])])
+    report(every_fourth=[after - before for before, after in pairwise(received)])
     clock.destroy()
     world.tick()

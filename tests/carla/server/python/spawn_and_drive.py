@@ -1,6 +1,7 @@
 """Milestone 3: blueprints, spawning, and vehicles that obey."""
 
 import math
+from itertools import pairwise
 
 import carla
 
@@ -50,7 +51,7 @@ with synchronous(world):
     travelled = car.get_location().distance(start.location)
     forward = car.get_transform().get_forward_vector().dot(car.get_velocity()) / speeds[-1]
     report(
-        faster_and_faster=all(after >= before for before, after in zip(speeds, speeds[1:])),
+        faster_and_faster=all(after >= before for before, after in pairwise(speeds)),
         speed=round(speeds[-1], 1),
         travelled=round(travelled, 1),
         along_heading=round(forward, 3),

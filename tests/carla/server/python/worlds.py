@@ -2,14 +2,14 @@
 
 import sys
 import time
+from pathlib import Path
 
 import carla
 
 from session import connect, refusal_of, report, synchronous
 
 SECOND_TOWN = sys.argv[2]
-OPEN_DRIVE = sys.argv[3]
-
+OPEN_DRIVE = Path(sys.argv[3])
 
 
 def catch_up(watching: carla.World, frame: int) -> None:
@@ -50,8 +50,7 @@ with synchronous(world):
 world = client.reload_world()
 report(settings_reset=world.get_settings().synchronous_mode)
 
-with open(OPEN_DRIVE, encoding="utf8") as file:
-    world = client.generate_opendrive_world(file.read(), carla.OpendriveGenerationParameters())
+world = client.generate_opendrive_world(OPEN_DRIVE.read_text(encoding="utf8"), carla.OpendriveGenerationParameters())
 report(
     generated=world.get_map().name,
     drivable=len(world.get_map().get_spawn_points()) > 10,
