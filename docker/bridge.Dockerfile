@@ -1,7 +1,7 @@
 # The bridge beside CARLA: docker build -f docker/bridge.Dockerfile -t codriver-bridge .
 FROM python:3.11-slim-bookworm
 
-RUN groupadd --gid 10001 codriver && useradd --uid 10001 --gid codriver --create-home codriver
+RUN groupadd --gid 10001 codriver && useradd --uid 10001 --gid codriver --home-dir /data/carla --create-home codriver
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /opt/bridge
 COPY bridge/requirements.txt ./
