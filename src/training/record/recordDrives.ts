@@ -23,6 +23,8 @@ export interface RecordRequest {
   readonly seed: number;
   /** Episodes on each route. */
   readonly repetitions: number;
+  /** All routes once, then all again, as a data set that grows; otherwise all episodes of a route stand together. */
+  readonly inLaps?: boolean;
   /** Recording to write, `….sqlite`; with splits one beside the other: `….train.sqlite`, `….validation.sqlite`. */
   readonly out: string;
   readonly splits: readonly SplitShare[];
@@ -118,17 +120,18 @@ function plannedEpisodes(request: RecordRequest, routeIds: readonly string[], to
   const splitOf = splits.length === 0 ? new Map<string, string>() : splitRoutes(routeIds, splits, seed);
   const runId = requestDigest(request, mapHash);
   const places = new Map<string, number>();
-  return routeIds.flatMap((routeId, route) =>
-    Array.from({ length: repetitions }, (_, repetition): PlannedEpisode => {
-      const split = splitOf.get(routeId) ?? REST_OF_ROUTES;
-      const place = places.get(split) ?? 0;
-      places.set(split, place + 1);
-      const name = driverName(driver);
-      const episodeOwnSeed = episodeSeed(seed, routeId, repetition);
-      const header = { id: `${shortName(name)}~${town}~${routeId}~${repetition}~${episodeOwnSeed}`, runId, routeId, town, mapHash, seed: episodeOwnSeed, driver: name, update: 0 };
-      return { header, route, split, place };
-    }),
-  );
+  const laps = Array.from({ length: repetitions }, (_, repetition) => repetition);
+  const drives = request.inLaps === true ? laps.flatMap((repetition) => [...routeIds.keys()].map((route) => ({ route, repetition }))) : [...routeIds.keys()].flatMap((route) => laps.map((repetition) => ({ route, repetition })));
+  return drives.map(({ route, repetition }): PlannedEpisode => {
+    const routeId = routeIds[route]!;
+    const split = splitOf.get(routeId) ?? REST_OF_ROUTES;
+    const place = places.get(split) ?? 0;
+    places.set(split, place + 1);
+    const name = driverName(driver);
+    const episodeOwnSeed = episodeSeed(seed, routeId, repetition);
+    const header = { id: `${shortName(name)}~${town}~${routeId}~${repetition}~${episodeOwnSeed}`, runId, routeId, town, mapHash, seed: episodeOwnSeed, driver: name, update: 0 };
+    return { header, route, split, place };
+  });
 }
 
 /** Stands for everything that decides what is recorded but the map: a resumed recording must have the same. */

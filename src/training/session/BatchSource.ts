@@ -1,4 +1,4 @@
-import type { RecordingWriter } from '../../dataset/RecordingWriter.ts';
+import type { Recording } from '../../dataset/Recording.ts';
 import { ReplayBuffer } from '../../dataset/ReplayBuffer.ts';
 import type { Sample as Frame } from '../../dataset/SampleBatch.ts';
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
@@ -8,9 +8,9 @@ import type { Settings } from '../settings.ts';
 import type { SessionPlan } from './SessionPlan.ts';
 
 export interface SessionRecordings {
-  readonly expert: RecordingWriter;
-  readonly online: RecordingWriter;
-  readonly validation: RecordingWriter;
+  readonly expert: Recording;
+  readonly online: Recording;
+  readonly validation: Recording;
 }
 
 /**
@@ -32,9 +32,9 @@ export class BatchSource<Sample> {
     this.#plan = plan;
     this.#settings = settings;
     this.#random = random;
-    this.#expert = new ReplayBuffer([recordings.expert.recording], { lookAheadFrames: plan.expertLookAheadFrames, weights: { infraction: 1 } });
-    this.#validation = new ReplayBuffer([recordings.validation.recording], { lookAheadFrames: 0, weights: { infraction: 1 } });
-    this.#online = new ReplayBuffer([recordings.online.recording], {
+    this.#expert = new ReplayBuffer([recordings.expert], { lookAheadFrames: plan.expertLookAheadFrames, weights: { infraction: 1 } });
+    this.#validation = new ReplayBuffer([recordings.validation], { lookAheadFrames: 0, weights: { infraction: 1 } });
+    this.#online = new ReplayBuffer([recordings.online], {
       capacityFrames: settings.bufferFrames,
       lookAheadFrames: plan.lookAheadFrames,
       weights: sampleWeightsOf(settings, plan.infractions),

@@ -1,17 +1,18 @@
+import { Recording } from '../../dataset/Recording.ts';
 import { RecordingWriter } from '../../dataset/RecordingWriter.ts';
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
 import type { LlmClient } from '../../optimiser/llm/LlmClient.ts';
 import { Optimiser, type OptimiserParts } from '../../optimiser/Optimiser.ts';
 import type { Policy } from '../../optimiser/Policy.ts';
-import { STEP_S } from '../../world/World.ts';
 import { EpisodeRig } from '../episodes/EpisodeRig.ts';
 import { episodeSeed } from '../episodes/episodeSeed.ts';
 import type { DrivingProblem } from '../problems/DrivingProblem.ts';
 import type { Progress } from '../Progress.ts';
+import { drivingMetadata } from '../record/RecordOrder.ts';
 import type { RunFolder } from '../RunFolder.ts';
 import type { Settings } from '../settings.ts';
 import type { StopRequest } from '../StopRequest.ts';
-import { BatchSource, type SessionRecordings } from './BatchSource.ts';
+import { BatchSource } from './BatchSource.ts';
 import { FrameRecorder } from './FrameRecorder.ts';
 import { LearningDriver } from './LearningDriver.ts';
 import { GATE_FRAMES, PoolUpdater } from './PoolUpdater.ts';
@@ -58,7 +59,9 @@ export class TrainingSession<Sample> {
   readonly #extensions: readonly SessionExtension<Sample>[];
   readonly #artifacts: RunArtifacts;
   readonly #progress: SessionProgress;
-  readonly #recordings: SessionRecordings;
+  /** What policies drive is recorded here; the expert's recordings are opened once they are whole. */
+  readonly #online: RecordingWriter;
+  readonly #shown: Recording[] = [];
   readonly #training: EpisodeRig;
   readonly #validation: EpisodeRig;
   readonly #random: SeededRandom;
@@ -78,9 +81,7 @@ export class TrainingSession<Sample> {
     this.#validation = new EpisodeRig(sessionGround(settings, 'validation'), this.#training.town);
     this.#random = new SeededRandom(settings.run.seed);
     this.#extensions = extend({ settings, folder, rig: this.#training, emit: (event) => this.#artifacts.emit(event) });
-    const metadata = { sceneSchema: problem.sceneSchema, actionSchema: problem.actionSchema, stepS: STEP_S, stepsPerFrame: settings.training.saveEveryTicks };
-    const open = (name: string): RecordingWriter => RecordingWriter.open(folder.file('episodes', name), metadata);
-    this.#recordings = { expert: open('expert.sqlite'), online: open('online.sqlite'), validation: open('validation.sqlite') };
+    this.#online = RecordingWriter.open(folder.file('episodes', 'online.sqlite'), drivingMetadata(problem, settings.training.saveEveryTicks));
   }
 
   get artifacts(): RunArtifacts {
@@ -115,19 +116,15 @@ export class TrainingSession<Sample> {
     for (const extension of this.#extensions) await extension.close?.();
     await this.#training.close();
     await this.#validation.close();
-    for (const recording of Object.values(this.#recordings)) recording.close();
+    for (const recording of [this.#online, ...this.#shown]) recording.close();
     this.#artifacts.close();
   }
 
   /** Puts recordings and events back to the checkpoint: what happened after it will happen again. */
   #windBack(checkpoint: SessionCheckpoint | undefined): void {
     this.#artifacts.cutEventsAt(checkpoint?.eventSeq ?? 0);
-    const kept = checkpoint?.episodes ?? 0;
-    const { online, expert, validation } = this.#recordings;
-    for (const episode of online.recording.episodes().slice(kept)) online.removeEpisode(episode.id);
-    if (checkpoint === undefined) {
-      for (const writer of [expert, validation]) for (const episode of writer.recording.episodes()) writer.removeEpisode(episode.id);
-    } else {
+    for (const episode of this.#online.recording.episodes().slice(checkpoint?.episodes ?? 0)) this.#online.removeEpisode(episode.id);
+    if (checkpoint !== undefined) {
       this.#episodes = checkpoint.episodes;
       this.#clock.ticks = checkpoint.ticks;
       this.#clock.updatedAtTick = checkpoint.updatedAtTick;
@@ -136,26 +133,30 @@ export class TrainingSession<Sample> {
 
   async #recordExperts(): Promise<boolean> {
     const { settings, folder, stop } = this.#parts;
-    const { training, run } = settings;
+    const { training, run, compute } = settings;
     this.#artifacts.emit({ kind: 'sessionStarted', seed: run.seed, town: this.#training.town.map.name, mapHash: this.#training.town.map.contentHash, settings: settingsThatDecide(settings) });
-    const record = (rig: EpisodeRig, writer: RecordingWriter, episodes: { readonly perRoute: number; readonly routes?: number }, seed: number, what: string): Promise<number> =>
-      recordExpert(rig, this.#problem, writer, {
-        runId: folder.id,
-        seed,
-        episodesPerRoute: episodes.perRoute,
-        routes: Math.min(episodes.routes ?? Infinity, rig.routes.length),
-        saveEveryTicks: training.saveEveryTicks,
-        stopped: () => stop.requested,
-        onEpisode: (done, total) => this.#progress.recording(what, done, total),
-      });
     // Online the expert shows one drive only: the set-up prompt may need an example.
-    const shown = await record(this.#training, this.#recordings.expert, this.#plan.showsExpert ? { perRoute: training.expertEpisodes } : { perRoute: 1, routes: 1 }, this.#random.fork(4).seed, 'training routes');
-    if (stop.requested) return false;
-    this.#artifacts.emit({ kind: 'expertRecorded', episodes: shown, frames: this.#recordings.expert.recording.counts().frames });
-    const heldOut = await record(this.#validation, this.#recordings.validation, { perRoute: 1 }, this.#random.fork(5).seed, 'validation routes');
-    if (stop.requested) return false;
-    this.#artifacts.emit({ kind: 'validationRecorded', episodes: heldOut, frames: this.#recordings.validation.recording.counts().frames });
+    const shows = this.#plan.showsExpert ? {} : { ids: this.#training.routes[0]!.entry.id };
+    const record = { task: this.#problem.name, saveEveryTicks: training.saveEveryTicks, workers: compute.workers };
+    const shown = await recordExpert(
+      { ...record, ground: { ...sessionGround(settings, 'training'), ...shows }, seed: this.#random.fork(4).seed, episodesPerRoute: this.#plan.showsExpert ? training.expertEpisodes : 1, out: folder.file('episodes', 'expert.sqlite') },
+      'training routes', this.#progress, stop,
+    );
+    if (shown === undefined || stop.requested) return false;
+    this.#artifacts.emit({ kind: 'expertRecorded', ...shown });
+    const heldOut = await recordExpert(
+      { ...record, ground: sessionGround(settings, 'validation'), seed: this.#random.fork(5).seed, episodesPerRoute: 1, out: folder.file('episodes', 'validation.sqlite') },
+      'validation routes', this.#progress, stop,
+    );
+    if (heldOut === undefined || stop.requested) return false;
+    this.#artifacts.emit({ kind: 'validationRecorded', ...heldOut });
     return true;
+  }
+
+  #open(name: 'expert' | 'validation'): Recording {
+    const recording = Recording.open(this.#parts.folder.file('episodes', `${name}.sqlite`), drivingMetadata(this.#problem, this.#parts.settings.training.saveEveryTicks));
+    this.#shown.push(recording);
+    return recording;
   }
 
   async #openPool(checkpoint: SessionCheckpoint | undefined): Promise<PoolUpdater<Sample>> {
@@ -163,7 +164,7 @@ export class TrainingSession<Sample> {
     const { optimiser: pool, training } = settings;
     const problem = this.#problem;
     const task = problem.openTask(await this.#training.sandbox(problem), { exceptionScore: pool.exceptionScore, infractionScore: pool.infractionScore }, this.#extensions.find(({ insight }) => insight !== undefined)?.insight);
-    const batches = new BatchSource(this.#recordings, problem, this.#plan, training, new SeededRandom(this.#random.fork(3).seed, checkpoint?.batchDraws ?? 0));
+    const batches = new BatchSource({ expert: this.#open('expert'), online: this.#online.recording, validation: this.#open('validation') }, problem, this.#plan, training, new SeededRandom(this.#random.fork(3).seed, checkpoint?.batchDraws ?? 0));
     const judge = this.#extensions.find(({ leader }) => leader !== undefined);
     const leader = judge === undefined ? {} : { leader: async (ranked: readonly Policy[], update: number): Promise<string> => await judge.leader!(ranked, update) };
     const parts: OptimiserParts<Sample> = { task, client, observer: this.#artifacts, heldOut: () => batches.heldOut(GATE_FRAMES, 'gate'), ...leader };
@@ -221,7 +222,7 @@ export class TrainingSession<Sample> {
     this.#artifacts.emit({ kind: 'episodeStarted', episode: id, route: routeId, seed, policy: optimiser.best.hash });
     const { name: town, contentHash: mapHash } = rig.town.map;
     const header = { id, runId: folder.id, routeId, town, mapHash, seed, driver: `policy:${optimiser.best.hash}`, update: optimiser.updates };
-    const recorder = new FrameRecorder(this.#recordings.online, header, training.saveEveryTicks, this.#problem);
+    const recorder = new FrameRecorder(this.#online, header, training.saveEveryTicks, this.#problem);
     const labeller = this.#problem.expert();
     const episode: SessionEpisode<Sample> = { id, rig, routeIndex: index, seed, driver: learner, labeller };
     const keepers = this.#extensions.flatMap((extension) => extension.keeper?.(episode) ?? []);
