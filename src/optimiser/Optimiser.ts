@@ -188,7 +188,7 @@ export class Optimiser<Sample> {
       for (const [choice, order] of orders.entries()) {
         const { policy, evaluation } = order.parent;
         const worst = order.failures[0]!;
-        const messages = await this.#task.updatePrompt({ policy, evaluation, worst, samples, kind, ...(search === undefined ? {} : { order }) });
+        const messages = await this.#task.updatePrompt({ policy, evaluation, worst, samples, kind, update, ...(search === undefined ? {} : { order }) });
         const about = { parent: policy, sample: worst, ...(search === undefined ? {} : { operator: order.operator }), ...(order.partner === undefined ? {} : { partner: order.partner.policy }) };
         asked.push(this.#query(kind, choice, messages, 0, about, order.model));
       }

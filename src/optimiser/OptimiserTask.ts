@@ -13,6 +13,8 @@ export interface UpdateOccasion<Sample> {
   readonly samples: readonly Sample[];
   /** `update` after an ordinary batch, `repair` after an infraction or exception while driving. */
   readonly kind: 'update' | 'repair';
+  /** Number of the update, from 1. */
+  readonly update?: number;
   /** What a search strategy asks for; absent when there is none, and free to be ignored by tasks that have one prompt only. */
   readonly order?: RewriteOrder;
 }

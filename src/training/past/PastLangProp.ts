@@ -46,7 +46,7 @@ const PAUSE_TICKS = 200;
 /** Infractions of a moment: what happens later, such as standing for minutes, has no decisive moment within seconds. */
 const SUDDEN: ReadonlySet<string> = new Set(['collisionLayout', 'collisionPedestrian', 'collisionVehicle', 'redLight', 'stopSign', 'yieldEmergency', 'routeDeviation']);
 
-const StateSchema = z.strictObject({ gate: GateStateSchema, cases: z.array(z.string()), update: z.int().min(0), leader: z.string(), shadow: ShadowRecordSchema.optional() });
+const StateSchema = z.strictObject({ gate: GateStateSchema, cases: z.array(z.string()), update: z.int().min(0), shadow: ShadowRecordSchema.optional() });
 
 export interface PastLangPropParts {
   readonly settings: Settings;
@@ -63,6 +63,8 @@ export interface PastLangPropParts {
 export class PastLangProp implements SessionExtension<DrivingSample>, DrivingInsight {
   readonly name = 'pastLangProp';
   readonly insight = this;
+  /** Without the gate the ranking decides, as in LangProp. */
+  readonly leader?: (ranked: readonly Policy[], update: number) => Promise<string>;
   readonly #parts: PastLangPropParts;
   readonly #stage: SceneStage;
   readonly #suite: RegressionSuite;
@@ -77,8 +79,6 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   #episode: SessionEpisode<DrivingSample> | undefined;
   #shadow: ShadowDrive | undefined;
   #update = 0;
-  /** Hash of who drives. */
-  #leader = '';
   /** Tick of the episode's infraction that was looked into last. */
   #soughtTick = 0;
 
@@ -102,6 +102,7 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
       },
       emit,
     });
+    if (past.gate) this.leader = (ranked, update) => this.#lead(ranked, update);
   }
 
   keeper(episode: SessionEpisode<DrivingSample>): MomentKeeper {
@@ -130,18 +131,10 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
     return sudden === undefined ? [] : await this.#examine(sudden, episode);
   }
 
-  async leader(ranked: readonly Policy[], update: number): Promise<string> {
-    this.#reportShadow();
-    this.#update = update;
-    for (const policy of ranked) this.#policies.set(policy.hash, policy);
-    this.#leader = this.#past.gate ? await this.#gate.lead(ranked, update) : ranked[0]!.hash;
-    await this.#openShadow(undefined);
-    return this.#leader;
-  }
-
   /** What a prompt about a policy can tell: a case that it fails, and the lines that run where it goes wrong. */
   async about(occasion: UpdateOccasion<DrivingSample>): Promise<PromptInsight> {
     const past = this.#past;
+    this.#update = occasion.update ?? this.#update;
     const failed = past.counterexamples && occasion.evaluation.results[occasion.worst]!.exception === undefined ? await this.#failedCase(occasion) : undefined;
     const { failing, passing } = promptCalls(occasion, failed?.drive);
     const suspects = past.blame ? await this.#blame.suspects(occasion.policy, failing, passing) : [];
@@ -150,15 +143,14 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   }
 
   save(): unknown {
-    return { gate: this.#gate.save(), cases: this.#suite.save(), update: this.#update, leader: this.#leader, ...(this.#shadow === undefined ? {} : { shadow: { ...this.#shadow.record } }) };
+    return { gate: this.#gate.save(), cases: this.#suite.save(), update: this.#update, ...(this.#shadow === undefined ? {} : { shadow: { ...this.#shadow.record } }) };
   }
 
   async restore(state: unknown): Promise<void> {
-    const { gate, cases, update, leader, shadow } = state === undefined ? { gate: { evidence: [] }, cases: [], update: 0, leader: '', shadow: undefined } : StateSchema.parse(state);
+    const { gate, cases, update, shadow } = state === undefined ? { gate: { evidence: [] }, cases: [], update: 0, shadow: undefined } : StateSchema.parse(state);
     this.#gate.restore(gate);
     this.#suite.restore(cases);
     this.#update = update;
-    this.#leader = leader;
     await this.#openShadow(shadow);
   }
 
@@ -167,13 +159,21 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
     await this.#stage.close();
   }
 
+  async #lead(ranked: readonly Policy[], update: number): Promise<string> {
+    this.#reportShadow();
+    for (const policy of ranked) this.#policies.set(policy.hash, policy);
+    const leader = await this.#gate.lead(ranked, update);
+    await this.#openShadow(undefined);
+    return leader;
+  }
+
   /** Finds the decisive moment of an infraction and keeps the scene. @returns the decisive frame, as often as an infraction's */
-  async #examine(infraction: Infraction, { rig, routeIndex, seed }: SessionEpisode<DrivingSample>): Promise<readonly DrivingSample[]> {
+  async #examine(infraction: Infraction, { rig, routeIndex, seed, driver }: SessionEpisode<DrivingSample>): Promise<readonly DrivingSample[]> {
     const { emit, settings } = this.#parts;
     const moments = (this.#ring?.last ?? []).filter(({ moment }) => moment.world.tick < infraction.tick);
-    if (moments.length === 0 || infraction.tick < this.#soughtTick + PAUSE_TICKS) return [];
+    const { policy } = driver;
+    if (policy === undefined || moments.length === 0 || infraction.tick < this.#soughtTick + PAUSE_TICKS) return [];
     this.#soughtTick = infraction.tick;
-    const policy = this.#policyOf(this.#leader);
     const failed = { routeIndex, seed, infraction, moments };
     const again = await this.#driverOf(policy);
     const finding = await findCounterexample(this.#stage, failed, again);

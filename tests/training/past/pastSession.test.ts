@@ -46,15 +46,15 @@ beforeAll(async () => {
   const sections = Object.fromEntries(Object.keys(SettingsSchema.shape).map((section) => [section, {}]));
   settings = SettingsSchema.parse({
     ...sections,
-    world: { map: SHORT_MAP, routes, validationRoutes: routes, validationIds: '0', vehicles: 40, walkers: 120, carelessWalkers: 1 },
-    training: { updates: 5, updateEveryTicks: 400, expertEpisodes: 1, expertSamples: 60, replaySamples: 60, infractionWeight: 5, repairPauseTicks: 20 },
+    world: { map: SHORT_MAP, routes, validationRoutes: routes, validationIds: '0', vehicles: 10, walkers: 120, carelessWalkers: 1 },
+    training: { updates: 5, updateEveryTicks: 150, expertEpisodes: 1, expertSamples: 30, replaySamples: 30, infractionWeight: 3, repairPauseTicks: 20 },
     optimiser: { responses: 1, topChoices: 2 },
     sandbox: { deadlineMs: 5000, processes: 1 },
-    past: { raceScenes: 4, raceSceneS: 4 },
+    past: { raceScenes: 3, raceSceneS: 3, counterexampleS: 4 },
   });
   whole = RunFolder.create(folder, { command: 'test', settings: {}, versions: {} });
   trained = await train(whole);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -95,5 +95,5 @@ describe('a session past LangProp', () => {
     const killed = RunFolder.open(folder, path);
     await train(killed);
     expect(eventsOf(killed)).toEqual(eventsOf(whole));
-  }, 120_000);
+  }, 300_000);
 });
