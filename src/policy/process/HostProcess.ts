@@ -190,7 +190,7 @@ function engineFlags(engine: PolicyEngineName): string[] {
   const { resolve } = createRequire(import.meta.url);
   switch (engine) {
     case 'isolated-vm':
-      return ['--allow-addons', `--allow-fs-read=${dirname(resolve('isolated-vm/package.json'))}`];
+      return ['--allow-addons', `--allow-fs-read=${dirname(dirname(resolve('isolated-vm/package.json')))}`];
     case 'quickjs':
       // WebAssembly recurses on V8's stack (kB); well below the 8 MB that a main thread has.
       return [`--allow-fs-read=${dirname(dirname(resolve('quickjs-emscripten/package.json')))}`, '--stack-size=3600'];
