@@ -67,6 +67,14 @@ describe('codriver evaluate', { timeout: 60_000 }, () => {
     expect(report.frames).toBeGreaterThan(0);
   });
 
+  it('and the other verbs on runs read the same run', async () => {
+    const [listed, shown, policies] = [await run(CODRIVER, ['runs', 'ls', '--folder', join(folder, 'runs'), '--json']), await run(CODRIVER, ['runs', 'show', runFolder, '--json']), await run(CODRIVER, ['policies', 'ls', runFolder, '--json'])];
+    const [summary] = JSON.parse(listed.stdout).runs;
+    expect(summary).toMatchObject({ run: '0001', state: 'finished', command: 'train' });
+    expect(JSON.parse(shown.stdout)).toMatchObject(summary);
+    expect(JSON.parse(policies.stdout).policies.length).toBe(summary.policies);
+  });
+
   it.each([
     ['no policy', () => ['--data', data], 'USAGE_OPTION: --policy is missing'],
     ['no recording', () => ['--policy', policy], 'USAGE_OPTION: --data is missing'],
