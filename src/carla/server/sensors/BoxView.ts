@@ -1,14 +1,16 @@
 import { radFromDeg } from '../../../geometry/angle.ts';
 import { tan } from '../../../geometry/trig.ts';
 import { axesOf, localPoint } from '../../coordinates.ts';
-import type { CarlaAxes, CarlaTransform } from '../../coordinates.ts';
+import type { CarlaAxes, CarlaTransform, CarlaVector } from '../../coordinates.ts';
 import { CityLabel } from '../semanticTags.ts';
 import type { RayHit, Scenery } from './Scenery.ts';
 
 /** How far a camera sees (m); depth images end here, too. */
 export const FARTHEST_M = 1000;
-/** A box that reaches into this depth is looked for in the whole image (m). */
+/** What is nearer than this depth is not drawn (m). */
 const NEAR_M = 0.1;
+/** Corners of a box are numbered by three bits; an edge joins two that differ in one. */
+const BITS = [1, 2, 4] as const;
 
 /** What a pinhole camera sees: depth, label and actor of every pixel, rows top to bottom. Boxes on a level ground under an empty sky. */
 export class BoxView {
@@ -48,19 +50,21 @@ export class BoxView {
     this.actorId.fill(0);
     for (let row = 0; row < height; row += 1) {
       const above = (height / 2 - row - 0.5) * scale;
+      const rowX = ahead.x + above * up.x;
+      const rowY = ahead.y + above * up.y;
+      const rowZ = ahead.z + above * up.z;
       for (let column = 0; column < width; column += 1) {
         const beside = (column + 0.5 - width / 2) * scale;
         const pixel = row * width + column;
-        const fall = ahead.z + beside * right.z + above * up.z;
-        const depth = fall * drop > 0 ? drop / fall : Infinity;
+        const fall = rowZ + beside * right.z;
+        const depth = fall * drop > 0 ? drop / fall : FARTHEST_M;
         if (depth >= FARTHEST_M) {
           depthM[pixel] = FARTHEST_M;
           label[pixel] = CityLabel.sky;
           continue;
         }
         depthM[pixel] = depth;
-        label[pixel] = scenery.groundLabel(
-          location.x + depth * (ahead.x + beside * right.x + above * up.x), location.y + depth * (ahead.y + beside * right.y + above * up.y));
+        label[pixel] = scenery.groundLabel(location.x + depth * (rowX + beside * right.x), location.y + depth * (rowY + beside * right.y));
       }
     }
   }
@@ -70,11 +74,11 @@ export class BoxView {
     const { width, height, depthM, label, actorId, face } = this;
     const corners = scenery.cornersOf(index).map((corner) => localPoint(transform, corner));
     const nearestM = Math.min(...corners.map((corner) => corner.x));
-    if (Math.max(...corners.map((corner) => corner.x)) < NEAR_M) return;
+    const outline = nearestM < NEAR_M ? clippedAhead(corners) : corners;
+    if (outline.length === 0) return;
     const scale = (2 * this.#tanHalf) / width;
-    const isWhole = nearestM <= NEAR_M;
-    const [fromColumn, toColumn] = isWhole ? [0, width] : span(corners.map((corner) => corner.y / corner.x / scale), width);
-    const [fromRow, toRow] = isWhole ? [0, height] : span(corners.map((corner) => -corner.z / corner.x / scale), height);
+    const [fromColumn, toColumn] = span(outline.map((corner) => corner.y / corner.x / scale), width);
+    const [fromRow, toRow] = span(outline.map((corner) => -corner.z / corner.x / scale), height);
     const { x, y, z } = transform.location;
     const hit = this.#hit;
     for (let row = fromRow; row < toRow; row += 1) {
@@ -96,6 +100,20 @@ export class BoxView {
       }
     }
   }
+}
+
+/** Corners of the part of a box that is ahead of the near plane, in the camera's frame: without the rest, a car under its own camera is looked for in every pixel. */
+function clippedAhead(corners: readonly CarlaVector[]): CarlaVector[] {
+  const outline = corners.filter((corner) => corner.x >= NEAR_M);
+  corners.forEach((one, index) => {
+    for (const bit of BITS) {
+      const other = corners[index | bit];
+      if ((index & bit) !== 0 || one.x >= NEAR_M === other.x >= NEAR_M) continue;
+      const share = (NEAR_M - one.x) / (other.x - one.x);
+      outline.push({ x: NEAR_M, y: one.y + share * (other.y - one.y), z: one.z + share * (other.z - one.z) });
+    }
+  });
+  return outline;
 }
 
 /** Pixels of one image axis between the outermost of some places, counted from its middle: first, and one past the last. */

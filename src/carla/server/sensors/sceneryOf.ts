@@ -1,4 +1,4 @@
-import { pointFromCarla } from '../../coordinates.ts';
+import { mirrored, pointFromCarla } from '../../coordinates.ts';
 import type { Episode } from '../episode/Episode.ts';
 import { Scenery } from './Scenery.ts';
 
@@ -10,9 +10,7 @@ export function sceneryOf({ actors, ground, network }: Episode): Scenery {
       const place = pointFromCarla({ x, y, z: nearZ });
       return ground.heightAt(place.x, place.y, place.z);
     },
-    (x, y) => {
-      const place = pointFromCarla({ x, y, z: 0 });
-      return network.surface.isFree(place.x, place.y);
-    },
+    // Asked for every pixel.
+    (x, y) => network.surface.isFree(x, mirrored(y)),
   );
 }
