@@ -16,10 +16,10 @@ import { applyCommand, scriptableRow } from './applyCommand.ts';
 import { considerStepOut } from './carelessCrossing.ts';
 import { resolveContacts } from './contacts.ts';
 import { driveControlled } from './egoDynamics.ts';
-import { noteStanding } from './driveTraffic.ts';
+import { noteStanding } from './finishMotion.ts';
 import { FrameView } from './FrameView.ts';
 import { settleOnGround } from './groundHeight.ts';
-import { clearLights, updateLights } from './lightProgramme.ts';
+import { clearLights, stepLights, updateLights } from './lightProgramme.ts';
 import { LongitudinalTable } from './LongitudinalTable.ts';
 import { readControl, writeControl } from './scriptedControl.ts';
 import type { MutableControl } from './scriptedControl.ts';
@@ -45,7 +45,7 @@ const LARGEST_MAP_M = 200_000;
  */
 export class EmbeddedWorld implements SnapshotWorld {
   readonly kind = 'embedded';
-  readonly #table = LongitudinalTable.carlaMkz();
+  readonly #table: LongitudinalTable;
   readonly #descriptions = new Map<number, ActorDescription>();
   readonly #typeIds = new Map<number, string>();
   readonly #events: CollisionEvent[] = [];
@@ -53,6 +53,11 @@ export class EmbeddedWorld implements SnapshotWorld {
   readonly #control: MutableControl = { throttle: 0, brake: 0, steer: 0, reverse: false, handBrake: false };
   readonly #report = (event: CollisionEvent): void => void this.#events.push(event);
   #episode: Episode | undefined;
+
+  /** @param table how the ego, and whatever else is controlled by pedals, answers to them */
+  constructor(table = LongitudinalTable.carlaMkz()) {
+    this.#table = table;
+  }
 
   reset(setup: WorldSetup): WorldFrame {
     requireUsableSize(setup.map);
@@ -134,7 +139,7 @@ export class EmbeddedWorld implements SnapshotWorld {
     for (let row = 1; row < state.count; row += 1) this.#moveOther(episode, row, grip);
     resolveContacts(state, network, this.#typeIds, beforeX, beforeY, this.#heading, this.#report);
     state.tick += 1;
-    updateLights(state, setup.map);
+    stepLights(state, setup.map);
   }
 
   /** Moves walkers and scripted bodies; traffic has moved already. */

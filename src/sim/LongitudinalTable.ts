@@ -1,12 +1,13 @@
 /**
  * How the ego answers to its pedals: acceleration (m/s²) over speed and throttle, bilinear, and full-brake deceleration over speed; partial braking
- * goes linearly from what the throttle gives to full braking. A bridge command may refit the tables from step responses of a real CARLA.
+ * goes linearly from what the throttle gives to full braking. `codriver fit-ego` refits the tables from step responses of a real CARLA.
  */
 export class LongitudinalTable {
   /** Row-major: speed `i × SPEED_STEP_MPS`, throttle `j × THROTTLE_STEP`. */
   readonly drive: Float64Array;
   readonly fullBrake: Float64Array;
 
+  /** @param drive `SPEED_ROWS × THROTTLE_COLUMNS` values; @param fullBrake `SPEED_ROWS` values */
   constructor(drive: Float64Array, fullBrake: Float64Array) {
     this.drive = drive;
     this.fullBrake = fullBrake;
@@ -60,10 +61,10 @@ export class LongitudinalTable {
   }
 }
 
-const SPEED_STEP_MPS = 1;
-const SPEED_ROWS = 61;
-const THROTTLE_STEP = 0.1;
-const THROTTLE_COLUMNS = 11;
+export const SPEED_STEP_MPS = 1;
+export const SPEED_ROWS = 61;
+export const THROTTLE_STEP = 0.1;
+export const THROTTLE_COLUMNS = 11;
 const LEAST_THROTTLE = 0.3;
 const DRIVE_FIT_TO_MPS = 25;
 const BRAKE_FIT_TO_MPS = 100 / 3.6;

@@ -1,11 +1,11 @@
-import { wrapAngleRad } from '../geometry/angle.ts';
-import { cos, sin } from '../geometry/trig.ts';
 import type { RoadMap } from '../map/RoadMap.ts';
 import { DrivableSurface } from './DrivableSurface.ts';
 import { LaneCells } from './LaneCells.ts';
+import { laneFacts } from './LaneFacts.ts';
 import { drivableLanes, endlessLanes, junctionRanks, mergingLanes, metresToEnd, stopPlacesM, trafficSuccessors } from './laneFlow.ts';
 import type { LaneRows } from './laneFlow.ts';
 import { findPartingLanes } from './partingLanes.ts';
+import { railSamples } from './RailSamples.ts';
 import { listSpawnSlots } from './SpawnSlots.ts';
 import type { SpawnSlots } from './SpawnSlots.ts';
 import { parkingPlaces, propPlaces } from './StandingPlaces.ts';
@@ -36,13 +36,9 @@ export class SimNetwork {
   readonly divergedM: Float64Array;
   readonly stopM: Float64Array;
   readonly rank: Int8Array;
-  readonly usualSpeed: Float64Array;
-  /** Usual speed at the first sample of each lane. */
-  readonly entrySpeed: Float64Array;
-  readonly sampleCos: Float64Array;
-  readonly sampleSin: Float64Array;
-  /** Change of heading from each sample to the next (rad), wrapped. */
-  readonly headingStepRad: Float64Array;
+  /** What traffic asks of lanes and of their samples, side by side: see `laneFacts` and `railSamples`. */
+  readonly facts: Float64Array;
+  readonly rail: Float64Array;
   readonly cells: LaneCells;
   readonly surface: DrivableSurface;
   readonly walkways: Walkways;
@@ -65,12 +61,9 @@ export class SimNetwork {
     this.divergedM = parting.divergedM;
     this.stopM = stopPlacesM(map);
     this.rank = junctionRanks(map);
-    this.usualSpeed = usualSpeeds(map);
-    this.entrySpeed = Float64Array.from(map.lanes.firstSample, (row) => this.usualSpeed[row]);
-    this.sampleCos = Float64Array.from(map.samples.headingRad, cos);
-    this.sampleSin = Float64Array.from(map.samples.headingRad, sin);
-    this.headingStepRad = Float64Array.from(map.samples.headingRad, (heading, row) =>
-      row + 1 < map.samples.count ? wrapAngleRad(map.samples.headingRad[row + 1] - heading) : 0);
+    const usualSpeedMps = usualSpeeds(map);
+    this.facts = laneFacts(map, this.stopM, usualSpeedMps, this.mergers);
+    this.rail = railSamples(map, usualSpeedMps);
     const drivable = this.drivable;
     this.cells = new LaneCells(map, (lane) => drivable[lane] === 1, BODY_REACH_M);
     this.surface = new DrivableSurface(map, drivable);

@@ -1,12 +1,13 @@
 import { FIRST_SCRIPTED_ID } from '../world/WorldCommands.ts';
 import { ActorMode } from './ActorMode.ts';
 import { CONSIDER_EVERY_STEPS, considerLaneChange, endBlinking } from './changeLane.ts';
-import { advanceTraffic, chooseAcceleration } from './driveTraffic.ts';
+import { chooseAccelerations } from './chooseAccelerations.ts';
 import { noteEgoComing } from './egoApproach.ts';
 import { giveWay } from './giveWay.ts';
 import { askForEntry, grantEntries } from './junctionEntry.ts';
 import { LaneOccupancy } from './LaneOccupancy.ts';
 import { lookAhead } from './lookAhead.ts';
+import { moveTraffic } from './moveTraffic.ts';
 import { occupyLanes } from './occupyLanes.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { freeIfStuck } from './spawnTraffic.ts';
@@ -46,8 +47,8 @@ export class TrafficPhase {
     lookAhead(state, network, occupancy, scratch);
     for (let index = 0; index < rowCount; index += 1) if (mode[rows[index]] === ActorMode.traffic) askForEntry(state, network, scratch, rows[index], conditions.isManaged);
     grantEntries(state, network, occupancy, scratch, conditions.isManaged);
-    for (let index = 0; index < rowCount; index += 1) scratch.accel[rows[index]] = chooseAcceleration(state, network, scratch, rows[index], conditions);
-    scratch.noteQueues(state);
+    chooseAccelerations(state, network, scratch, conditions);
+    scratch.noteWaiting(state, network);
     const turn = state.tick % CONSIDER_EVERY_STEPS;
     for (let index = 0; index < rowCount; index += 1) {
       const row = rows[index];
@@ -61,7 +62,6 @@ export class TrafficPhase {
 
   /** Moves those for whom {@link decide} decided. */
   move(state: WorldState, seed: number): void {
-    const { rows, rowCount } = this.#scratch;
-    for (let index = 0; index < rowCount; index += 1) advanceTraffic(state, this.#network, this.#scratch, seed, rows[index], this.#conditions.grip);
+    moveTraffic(state, this.#network, this.#scratch, seed, this.#conditions.grip);
   }
 }

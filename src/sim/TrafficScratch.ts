@@ -1,11 +1,26 @@
 import { ActorMode } from './ActorMode.ts';
+import { hasSiren } from './giveWay.ts';
+import { forbids } from './lightProgramme.ts';
+import { RailMoves } from './RailMoves.ts';
+import type { SimNetwork } from './SimNetwork.ts';
+import { PATH_LANES } from './WorldState.ts';
 import type { WorldState } from './WorldState.ts';
+
+// Taken over here because the engine folds the constants of a module into its code, but not those that it imports.
+const { blind: BLIND, traffic: TRAFFIC } = ActorMode;
+const PATH = PATH_LANES;
 
 /** Who stands in a queue looks round once in so many steps: a multiple of the steps between looks for another lane. */
 const LOOK_ROUND_STEPS = 20;
 /** A queue: gaps below this, and the junction at least so far beyond the leader's tail (m); bodies in the middle of their lanes (m). */
 const QUEUE_GAP_M = 3.5;
 const QUEUE_OFFSET_M = 0.4;
+/** Who waits for a light stands this near to the place to stop (m). */
+const LIGHT_NEAR_M = 2;
+/** What the state's `waitsFor` holds besides rows: nothing, or a light, counted down from below that. */
+export const NOTHING = -1;
+const waitsForLight = (light: number): number => -2 - light;
+const lightOf = (cause: number): number => -2 - cause;
 
 /** Working memory of one traffic step: per row what lies ahead, per junction lane who comes. Not state: filled anew in each step. */
 export class TrafficScratch {
@@ -24,6 +39,10 @@ export class TrafficScratch {
   /** Front's distance to the end of a lane without successor (m), or Infinity. */
   readonly deadEndM: Float64Array;
   readonly accel: Float64Array;
+  /** Way driven in this step (m). */
+  readonly travelledM: Float64Array;
+  /** Who moves on rails in this step. */
+  readonly onRails: RailMoves;
   /** Rows of traffic and blind followers, in order. */
   readonly rows: Int32Array;
   rowCount = 0;
@@ -46,6 +65,8 @@ export class TrafficScratch {
     this.stopM = new Float64Array(rowCapacity);
     this.deadEndM = new Float64Array(rowCapacity);
     this.accel = new Float64Array(rowCapacity);
+    this.travelledM = new Float64Array(rowCapacity);
+    this.onRails = new RailMoves(rowCapacity);
     this.rows = new Int32Array(rowCapacity);
     this.candidates = new Int32Array(rowCapacity);
     this.comingRow = new Int32Array(laneCount).fill(-1);
@@ -59,30 +80,41 @@ export class TrafficScratch {
     this.#comingCount = 0;
   }
 
-  /** Lists who follows lanes and has something to decide: not those who stand in a queue, but for a look round now and then. */
+  /** Lists who follows lanes and has something to decide: not those who wait in a queue or for a light, but for a look round now and then. */
   listTraffic(state: WorldState): void {
-    const { mode, count, queuedBehind, id, tick } = state;
+    const { mode, count, waitsFor, id, tick, speedMps, standingSince, lightState } = state;
+    const turn = tick % LOOK_ROUND_STEPS;
     let found = 0;
     for (let row = 1; row < count; row += 1) {
-      if (mode[row] !== ActorMode.traffic && mode[row] !== ActorMode.blind) continue;
-      if (queuedBehind[row] >= 0 && tick % LOOK_ROUND_STEPS !== id[row] % LOOK_ROUND_STEPS && state.standingSince[queuedBehind[row]] >= 0) continue;
+      if (mode[row] !== TRAFFIC && mode[row] !== BLIND) continue;
+      const cause = waitsFor[row];
+      if (cause !== NOTHING && speedMps[row] === 0 && turn !== id[row] % LOOK_ROUND_STEPS && (cause >= 0 ? standingSince[cause] >= 0 : forbids(lightState[lightOf(cause)]))) continue;
       this.rows[found] = row;
       found += 1;
     }
     this.rowCount = found;
   }
 
-  /** Notes who stands behind a standing vehicle and will have nothing to decide until that one moves. */
-  noteQueues(state: WorldState): void {
-    const { mode, speedMps, queuedBehind, granted, aimX, aimY, leftM } = state;
+  /** Notes who stands behind a standing vehicle, or first at a red light, and will have nothing to decide until that one moves or the light changes. */
+  noteWaiting(state: WorldState, network: SimNetwork): void {
+    const { mode, speedMps, waitsFor, granted, aimX, aimY, leftM, standingSince, lightState, path } = state;
+    const light = network.map.lanes.light;
     for (let index = 0; index < this.rowCount; index += 1) {
       const row = this.rows[index];
+      waitsFor[row] = NOTHING;
+      if (
+        speedMps[row] !== 0 || this.accel[row] > 0 || mode[row] !== TRAFFIC || granted[row] !== 0 || aimX[row] !== aimY[row] ||
+        Math.abs(leftM[row] - aimY[row]) >= QUEUE_OFFSET_M || hasSiren(state, row)
+      ) continue;
       const lead = this.leadRow[row];
-      const isQueued =
-        speedMps[row] === 0 && this.accel[row] <= 0 && lead > 0 && mode[row] === ActorMode.traffic && mode[lead] === ActorMode.traffic && speedMps[lead] === 0 &&
-        state.standingSince[lead] >= 0 && this.gapM[row] < QUEUE_GAP_M && this.gapM[row] < this.entryM[row] - QUEUE_GAP_M && granted[row] === 0 &&
-        aimX[row] === aimY[row] && Math.abs(leftM[row] - aimY[row]) < QUEUE_OFFSET_M;
-      queuedBehind[row] = isQueued ? lead : -1;
+      const gap = this.gapM[row];
+      const entry = this.entryIndex[row];
+      if (lead > 0 && mode[lead] === TRAFFIC && speedMps[lead] === 0 && standingSince[lead] >= 0 && gap < QUEUE_GAP_M && gap < this.entryM[row] - QUEUE_GAP_M) {
+        waitsFor[row] = lead;
+      } else if (entry >= 0 && this.stopM[row] < LIGHT_NEAR_M && gap > this.entryM[row] - 0.5) {
+        const governs = light[path[row * PATH + entry]];
+        if (governs >= 0 && forbids(lightState[governs])) waitsFor[row] = waitsForLight(governs);
+      }
     }
   }
 

@@ -47,6 +47,8 @@ export class WorldState {
   readonly slipSpeedMps: Float64Array;
 
   readonly lightSecondsToChange: Float64Array;
+  /** Tick of each light's next change, or 0 when none is planned. */
+  readonly lightChangesAt: Int32Array;
 
   readonly id: Int32Array;
   readonly typeKey: Int32Array;
@@ -61,8 +63,8 @@ export class WorldState {
   readonly changedAt: Int32Array;
   /** Tick since which a vehicle has stood, or -1 while it moves. */
   readonly standingSince: Int32Array;
-  /** Row behind which a vehicle stands in a queue with nothing to decide until that one moves, or -1. Void for all when rows shift. */
-  readonly queuedBehind: Int32Array;
+  /** What a standing vehicle with nothing to decide waits for: the row before it in a queue (0 or more), light n (-2 - n), or nothing (-1). Void for all when rows shift. */
+  readonly waitsFor: Int32Array;
   /** Lanes ahead, `PATH_LANES` per row; entry 0 is the current lane, -1 is unknown. */
   readonly path: Int32Array;
 
@@ -129,8 +131,9 @@ export class WorldState {
     this.waitSince = int();
     this.changedAt = int();
     this.standingSince = int();
-    this.queuedBehind = int();
+    this.waitsFor = int();
     this.path = this.#row(carver.ints(capacity * PATH_LANES), PATH_LANES);
+    this.lightChangesAt = carver.ints(lightCount);
     this.kind = byte();
     this.flags = byte();
     this.mode = byte();
@@ -175,7 +178,7 @@ export class WorldState {
     this.previousLane[row] = -1;
     this.waitSince[row] = -1;
     this.standingSince[row] = -1;
-    this.queuedBehind[row] = -1;
+    this.waitsFor[row] = -1;
     this.path.fill(-1, row * PATH_LANES, (row + 1) * PATH_LANES);
     return row;
   }
@@ -189,7 +192,7 @@ export class WorldState {
       this.#rowColumns[index].fill(0, (count - 1) * per, count * per);
     }
     this.header[3] = count - 1;
-    this.queuedBehind.fill(-1);
+    this.waitsFor.fill(-1);
   }
 
   /** Row of a living actor, or -1. */
@@ -206,6 +209,7 @@ export class WorldState {
     wide.header[4] = this.header[4];
     for (let index = 0; index < this.#rowColumns.length; index += 1) wide.#rowColumns[index].set(this.#rowColumns[index]);
     wide.lightSecondsToChange.set(this.lightSecondsToChange);
+    wide.lightChangesAt.set(this.lightChangesAt);
     wide.lightState.set(this.lightState);
     wide.lightOverride.set(this.lightOverride);
     return wide;
@@ -230,9 +234,10 @@ export class WorldState {
 const FLOATS_PER_ROW = 24;
 const INTS_PER_ROW = 9 + PATH_LANES;
 const OCTETS_PER_ROW = 8;
+const BYTES_PER_LIGHT = 14;
 
 function stateBytes(capacity: number, lightCount: number): number {
-  const used = HEADER_BYTES + capacity * (FLOATS_PER_ROW * 8 + INTS_PER_ROW * 4 + OCTETS_PER_ROW) + lightCount * 10;
+  const used = HEADER_BYTES + capacity * (FLOATS_PER_ROW * 8 + INTS_PER_ROW * 4 + OCTETS_PER_ROW) + lightCount * BYTES_PER_LIGHT;
   return Math.ceil(used / 8) * 8;
 }
 

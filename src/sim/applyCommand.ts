@@ -87,7 +87,7 @@ function spawn(state: WorldState, command: Extract<ActorCommand, { kind: 'spawn'
 
 function hold(state: WorldState, row: number, headingRad: number, speedMps: number): void {
   state.mode[row] = ActorMode.held;
-  state.queuedBehind[row] = -1;
+  state.waitsFor[row] = -1;
   state.granted[row] = 0;
   setPose(state, row, state.x[row], state.y[row], state.z[row], headingRad);
   state.speedMps[row] = speedMps;
@@ -135,7 +135,7 @@ function follow(state: WorldState, network: SimNetwork, seed: number, row: numbe
   state.aimX[row] = FOOT.leftM;
   state.aimY[row] = 0;
   state.steered[row] = 0;
-  state.queuedBehind[row] = -1;
+  state.waitsFor[row] = -1;
   state.changedAt[row] = state.tick;
   state.speedMps[row] = Math.max(0, state.speedMps[row]);
 }

@@ -1,14 +1,18 @@
 import { ActorFlag } from '../world/WorldFrame.ts';
-import { LANE_CHANGE_STEPS } from './driveTraffic.ts';
+import { LANE_CHANGE_STEPS } from './moveTraffic.ts';
 import { idmAcceleration, STANDSTILL_GAP_M } from './idm.ts';
 import { startPath } from './lanePath.ts';
 import type { LaneOccupancy } from './LaneOccupancy.ts';
-import { NodeKind } from './LaneOccupancy.ts';
+import { BODY, LINK, NodeKind } from './LaneOccupancy.ts';
 import { isBehindObstacle } from './obstacles.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { isBlockedAhead } from './trafficManager.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
+
+// Taken over here because the engine folds the constants of a module into its code, but not those that it imports.
+const { stride: BODY_STRIDE, s: BODY_S, halfAlong: BODY_ALONG, speed: BODY_SPEED } = BODY;
+const { stride: LINK_STRIDE, next: LINK_NEXT, row: LINK_ROW, kind: LINK_KIND } = LINK;
 
 /** MOBIL (Kesting): politeness, threshold (m/s²) and the hardest braking that a change may ask of the new follower (m/s²). */
 const POLITENESS = 0.2;
@@ -148,31 +152,31 @@ function lookBeside(state: WorldState, network: SimNetwork, occupancy: LaneOccup
   BESIDE.leadSpeed = 0;
   BESIDE.followRow = -1;
   BESIDE.free = true;
-  for (let node = occupancy.first[target]; node >= 0; node = occupancy.next[node]) {
-    if (occupancy.row[node] === row || occupancy.kind[node] === NodeKind.virtual) continue;
-    const apart = occupancy.s[node] - s;
-    const gap = Math.abs(apart) - occupancy.halfAlong[node] - half;
+  for (let node = occupancy.first[target]; node >= 0; node = occupancy.link[node * LINK_STRIDE + LINK_NEXT]) {
+    if (occupancy.link[node * LINK_STRIDE + LINK_ROW] === row || occupancy.link[node * LINK_STRIDE + LINK_KIND] === NodeKind.virtual) continue;
+    const apart = occupancy.body[node * BODY_STRIDE + BODY_S] - s;
+    const gap = Math.abs(apart) - occupancy.body[node * BODY_STRIDE + BODY_ALONG] - half;
     if (gap < sideGapM) {
       BESIDE.free = false;
       return;
     }
     if (apart < 0) {
-      BESIDE.followRow = occupancy.row[node];
+      BESIDE.followRow = occupancy.link[node * LINK_STRIDE + LINK_ROW];
       BESIDE.followGap = gap;
     } else {
       BESIDE.leadGap = gap;
-      BESIDE.leadSpeed = Math.max(0, occupancy.speed[node]);
+      BESIDE.leadSpeed = Math.max(0, occupancy.body[node * BODY_STRIDE + BODY_SPEED]);
       break;
     }
   }
   if (BESIDE.followRow >= 0) return;
   for (let entry = lanes.predecessorStart[target]; entry < lanes.predecessorStart[target + 1]; entry += 1) {
     const behind = lanes.predecessors[entry];
-    for (let node = occupancy.first[behind]; node >= 0; node = occupancy.next[node]) {
-      const gap = s + lanes.lengthM[behind] - occupancy.s[node] - occupancy.halfAlong[node] - half;
-      if (occupancy.kind[node] === NodeKind.virtual || gap < 0) continue;
+    for (let node = occupancy.first[behind]; node >= 0; node = occupancy.link[node * LINK_STRIDE + LINK_NEXT]) {
+      const gap = s + lanes.lengthM[behind] - occupancy.body[node * BODY_STRIDE + BODY_S] - occupancy.body[node * BODY_STRIDE + BODY_ALONG] - half;
+      if (occupancy.link[node * LINK_STRIDE + LINK_KIND] === NodeKind.virtual || gap < 0) continue;
       if (gap < BESIDE.followGap || BESIDE.followRow < 0) {
-        BESIDE.followRow = occupancy.row[node];
+        BESIDE.followRow = occupancy.link[node * LINK_STRIDE + LINK_ROW];
         BESIDE.followGap = gap;
       }
     }

@@ -1,15 +1,23 @@
-import { LightState } from '../world/LightState.ts';
 import { STEP_S } from '../world/World.ts';
 import { ActorMode } from './ActorMode.ts';
 import { hasSiren } from './giveWay.ts';
+import { forbids } from './lightProgramme.ts';
 import type { LaneOccupancy } from './LaneOccupancy.ts';
-import { NodeKind } from './LaneOccupancy.ts';
+import { BODY, LINK, NodeKind } from './LaneOccupancy.ts';
 import { occupyCrossing } from './occupyLanes.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { hasPaused, isJunctionBusy } from './trafficManager.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import { PATH_LANES } from './WorldState.ts';
 import type { WorldState } from './WorldState.ts';
+
+// Taken over here because the engine folds the constants of a module into its code, but not those that it imports.
+const { stride: BODY_STRIDE, s: BODY_S, left: BODY_LEFT, halfAlong: BODY_ALONG, halfAcross: BODY_ACROSS, speed: BODY_SPEED } = BODY;
+const { stride: LINK_STRIDE, next: LINK_NEXT, row: LINK_ROW, kind: LINK_KIND } = LINK;
+const { controlled: CONTROLLED } = ActorMode;
+const { free: FREE, own: OWN, shadow: SHADOW, virtual: VIRTUAL, walker: WALKER } = NodeKind;
+const STEP = STEP_S;
+const PATH = PATH_LANES;
 
 /** Standing counts as a stop below this speed (m/s) and this near to the stop point (m). */
 const STOPPED_MPS = 0.1;
@@ -32,12 +40,10 @@ const MOST_CROSSINGS = 3;
 /** Goes before everybody, see `junctionRanks`. */
 const SIREN_RANK = 9;
 
-/** 1 red or yellow that binds, 0 go, for the light of a junction lane. */
+/** Does the light of a junction lane, if it has one, forbid to enter? */
 function lightForbids(state: WorldState, network: SimNetwork, lane: number): boolean {
   const light = network.map.lanes.light[lane];
-  if (light < 0) return false;
-  const colour = state.lightState[light];
-  return colour === LightState.red || colour === LightState.yellow;
+  return light >= 0 && forbids(state.lightState[light]);
 }
 
 /**
@@ -51,7 +57,7 @@ export function askForEntry(state: WorldState, network: SimNetwork, scratch: Tra
     state.granted[row] = 0;
     return;
   }
-  const path = row * PATH_LANES + index;
+  const path = row * PATH + index;
   const lane = state.path[path];
   const v = state.speedMps[row];
   const entryM = scratch.entryM[row];
@@ -100,7 +106,7 @@ export function grantEntries(state: WorldState, network: SimNetwork, occupancy: 
 
 /** By the Traffic Manager's rules a junction without lights takes one vehicle at a time. */
 function isTaken(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): boolean {
-  const lane = state.path[row * PATH_LANES + scratch.entryIndex[row]];
+  const lane = state.path[row * PATH + scratch.entryIndex[row]];
   return network.map.lanes.light[lane] < 0 && isJunctionBusy(network, occupancy, row, lane);
 }
 
@@ -110,32 +116,32 @@ function isTaken(state: WorldState, network: SimNetwork, occupancy: LaneOccupanc
  */
 function freeCrossings(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number): number {
   const lengthM = network.map.lanes.lengthM;
-  const pathBase = row * PATH_LANES;
+  const pathBase = row * PATH;
   const first = scratch.entryIndex[row];
   let distance = scratch.entryM[row];
   let index = first;
   let linkM = 0;
   for (let crossings = 1; ; crossings += 1) {
-    for (; index < PATH_LANES; index += 1) {
+    for (; index < PATH; index += 1) {
       const lane = state.path[pathBase + index];
       if (lane < 0) return crossings;
       if (network.crossing[lane] === 0) break;
       if (!isLaneFree(state, network, occupancy, scratch, row, lane, distance)) return 0;
       distance += lengthM[lane];
     }
-    if (index === PATH_LANES && crossings === 1 && first > 1) return 0;
+    if (index === PATH && crossings === 1 && first > 1) return 0;
     const exit = index;
-    for (linkM = 0; index < PATH_LANES && linkM < state.lengthM[row] + LINK_ROOM_M; index += 1) {
+    for (linkM = 0; index < PATH && linkM < state.lengthM[row] + LINK_ROOM_M; index += 1) {
       const lane = state.path[pathBase + index];
       if (lane < 0 || network.crossing[lane] === 1) break;
       linkM += lengthM[lane];
     }
-    const isShortLink = index < PATH_LANES && linkM < state.lengthM[row] + LINK_ROOM_M && state.path[pathBase + index] >= 0;
+    const isShortLink = index < PATH && linkM < state.lengthM[row] + LINK_ROOM_M && state.path[pathBase + index] >= 0;
     if (isShortLink && crossings < MOST_CROSSINGS && network.map.lanes.light[state.path[pathBase + index]] < 0) {
       distance += linkM;
       continue;
     }
-    const impatient = (state.tick - state.waitSince[row]) * STEP_S > IMPATIENT_S;
+    const impatient = (state.tick - state.waitSince[row]) * STEP > IMPATIENT_S;
     return impatient || canLeave(state, network, occupancy, scratch, row, exit) ? crossings : 0;
   }
 }
@@ -153,12 +159,12 @@ function isLaneFree(state: WorldState, network: SimNetwork, occupancy: LaneOccup
 
 /** Is someone on the other lane who has not cleared the conflict zone yet? Standing free bodies count only inside it: they may never move. */
 function isOccupied(state: WorldState, occupancy: LaneOccupancy, row: number, other: number, fromM: number, toM: number): boolean {
-  for (let node = occupancy.first[other]; node >= 0; node = occupancy.next[node]) {
-    const who = occupancy.row[node];
-    const kind = occupancy.kind[node];
-    if (who === row || kind === NodeKind.shadow || kind === NodeKind.walker) continue;
-    if (occupancy.s[node] - occupancy.halfAlong[node] > toM + 0.5) continue;
-    if (kind === NodeKind.free && Math.abs(state.speedMps[who]) < 0.5 && occupancy.s[node] + occupancy.halfAlong[node] < fromM - 0.5) continue;
+  for (let node = occupancy.first[other]; node >= 0; node = occupancy.link[node * LINK_STRIDE + LINK_NEXT]) {
+    const who = occupancy.link[node * LINK_STRIDE + LINK_ROW];
+    const kind = occupancy.link[node * LINK_STRIDE + LINK_KIND];
+    if (who === row || kind === SHADOW || kind === WALKER) continue;
+    if (occupancy.body[node * BODY_STRIDE + BODY_S] - occupancy.body[node * BODY_STRIDE + BODY_ALONG] > toM + 0.5) continue;
+    if (kind === FREE && Math.abs(state.speedMps[who]) < 0.5 && occupancy.body[node * BODY_STRIDE + BODY_S] + occupancy.body[node * BODY_STRIDE + BODY_ALONG] < fromM - 0.5) continue;
     return true;
   }
   return false;
@@ -169,7 +175,7 @@ function mustYield(state: WorldState, network: SimNetwork, scratch: TrafficScrat
   const who = scratch.comingRow[other];
   if (who < 0 || who === row) return false;
   if (hasSiren(state, row)) return false;
-  const isEgo = state.mode[who] === ActorMode.controlled;
+  const isEgo = state.mode[who] === CONTROLLED;
   const rank = hasSiren(state, who) ? SIREN_RANK : network.rank[other];
   if (isEgo ? rank < network.rank[lane] : rank <= network.rank[lane]) return false;
   if (isEgo && lightForbids(state, network, other) && state.speedMps[who] < 4) return false;
@@ -178,30 +184,30 @@ function mustYield(state: WorldState, network: SimNetwork, scratch: TrafficScrat
   const arrivalS = (scratch.comingM[other] + otherFromM) / theirV;
   const v = state.speedMps[row];
   const leavingS = (Math.sqrt(v * v + 2 * START_ACCEL_MPS2 * (clearM + state.lengthM[row])) - v) / START_ACCEL_MPS2;
-  const waitedS = (state.tick - state.waitSince[row]) * STEP_S;
+  const waitedS = (state.tick - state.waitSince[row]) * STEP;
   return arrivalS < leavingS + MARGIN_S - waitedS * PATIENCE_PER_S;
 }
 
 /** Is there room behind the junction for me and for those who will be there first? */
 function canLeave(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch, row: number, exitIndex: number): boolean {
   const lanes = network.map.lanes;
-  const pathBase = row * PATH_LANES;
+  const pathBase = row * PATH;
   let room = state.lengthM[row] + EXIT_ROOM_M;
   for (let index = scratch.entryIndex[row]; index < exitIndex; index += 1) {
-    for (let node = occupancy.first[state.path[pathBase + index]]; node >= 0; node = occupancy.next[node]) {
-      if (occupancy.kind[node] === NodeKind.own && occupancy.row[node] !== row) room += 2 * occupancy.halfAlong[node] + EXIT_ROOM_M;
+    for (let node = occupancy.first[state.path[pathBase + index]]; node >= 0; node = occupancy.link[node * LINK_STRIDE + LINK_NEXT]) {
+      if (occupancy.link[node * LINK_STRIDE + LINK_KIND] === OWN && occupancy.link[node * LINK_STRIDE + LINK_ROW] !== row) room += 2 * occupancy.body[node * BODY_STRIDE + BODY_ALONG] + EXIT_ROOM_M;
     }
   }
   let base = 0;
-  for (let index = exitIndex; index < PATH_LANES && base < EXIT_SEARCH_M; index += 1) {
+  for (let index = exitIndex; index < PATH && base < EXIT_SEARCH_M; index += 1) {
     const lane = state.path[pathBase + index];
     if (lane < 0) return true;
-    for (let node = occupancy.first[lane]; node >= 0; node = occupancy.next[node]) {
-      const kind = occupancy.kind[node];
-      if (kind === NodeKind.virtual || kind === NodeKind.walker || occupancy.row[node] === row) continue;
-      if (Math.abs(occupancy.left[node]) > occupancy.halfAcross[node] + state.widthM[row] / 2) continue;
-      if (occupancy.speed[node] > EXIT_FLOWING_MPS) return true;
-      return base + occupancy.s[node] - occupancy.halfAlong[node] > room;
+    for (let node = occupancy.first[lane]; node >= 0; node = occupancy.link[node * LINK_STRIDE + LINK_NEXT]) {
+      const kind = occupancy.link[node * LINK_STRIDE + LINK_KIND];
+      if (kind === VIRTUAL || kind === WALKER || occupancy.link[node * LINK_STRIDE + LINK_ROW] === row) continue;
+      if (Math.abs(occupancy.body[node * BODY_STRIDE + BODY_LEFT]) > occupancy.body[node * BODY_STRIDE + BODY_ACROSS] + state.widthM[row] / 2) continue;
+      if (occupancy.body[node * BODY_STRIDE + BODY_SPEED] > EXIT_FLOWING_MPS) return true;
+      return base + occupancy.body[node * BODY_STRIDE + BODY_S] - occupancy.body[node * BODY_STRIDE + BODY_ALONG] > room;
     }
     base += lanes.lengthM[lane];
   }

@@ -16,7 +16,7 @@ export const BY_PROGRAMME = 255;
  * Lights that belong to no group are off.
  */
 export function updateLights(state: WorldState, map: RoadMap): void {
-  const { lightOverride, tick } = state;
+  const { lightOverride, lightChangesAt, tick } = state;
   const groups = map.lightGroups;
   for (let index = 0; index < groups.length; index += 1) {
     const { phases } = groups[index];
@@ -28,28 +28,49 @@ export function updateLights(state: WorldState, map: RoadMap): void {
     // From the phase that waits longest to the one that is next: the last word counts for a light of several phases.
     for (let back = 0; back < count; back += 1) {
       const phase = turn < back ? turn - back + count : turn - back;
-      setPhase(state, phases[phase], LightState.red, (period - sinceGreen - back * TURN_STEPS) * STEP_S);
+      setPhase(state, phases[phase], LightState.red, period - sinceGreen - back * TURN_STEPS);
     }
-    if (sinceGreen < GREEN_STEPS) setPhase(state, phases[turn], LightState.green, (GREEN_STEPS - sinceGreen) * STEP_S);
-    else if (sinceGreen < GREEN_STEPS + YELLOW_STEPS) setPhase(state, phases[turn], LightState.yellow, (GREEN_STEPS + YELLOW_STEPS - sinceGreen) * STEP_S);
+    if (sinceGreen < GREEN_STEPS) setPhase(state, phases[turn], LightState.green, GREEN_STEPS - sinceGreen);
+    else if (sinceGreen < GREEN_STEPS + YELLOW_STEPS) setPhase(state, phases[turn], LightState.yellow, GREEN_STEPS + YELLOW_STEPS - sinceGreen);
   }
   for (let light = 0; light < lightOverride.length; light += 1) {
     if (lightOverride[light] === BY_PROGRAMME) continue;
     state.lightState[light] = lightOverride[light];
     state.lightSecondsToChange[light] = Infinity;
+    lightChangesAt[light] = 0;
   }
 }
 
-function setPhase({ lightState, lightSecondsToChange }: WorldState, lights: readonly number[], colour: number, secondsToChange: number): void {
+/** {@link updateLights} from one tick to the next: between the changes of the programme, which are at the same ticks everywhere, only time runs. */
+export function stepLights(state: WorldState, map: RoadMap): void {
+  const { lightChangesAt, lightSecondsToChange, tick } = state;
+  const inTurn = tick % TURN_STEPS;
+  if (inTurn === 0 || inTurn === GREEN_STEPS || inTurn === GREEN_STEPS + YELLOW_STEPS) {
+    updateLights(state, map);
+    return;
+  }
+  for (let light = 0; light < lightChangesAt.length; light += 1) {
+    if (lightChangesAt[light] > tick) lightSecondsToChange[light] = (lightChangesAt[light] - tick) * STEP_S;
+  }
+}
+
+function setPhase({ lightState, lightSecondsToChange, lightChangesAt, tick }: WorldState, lights: readonly number[], colour: number, stepsToChange: number): void {
   for (let index = 0; index < lights.length; index += 1) {
     lightState[lights[index]] = colour;
-    lightSecondsToChange[lights[index]] = secondsToChange;
+    lightSecondsToChange[lights[index]] = stepsToChange * STEP_S;
+    lightChangesAt[lights[index]] = tick + stepsToChange;
   }
+}
+
+/** Does a light in this state forbid to go on, to who can still stop? */
+export function forbids(lightState: number): boolean {
+  return lightState === LightState.red || lightState === LightState.yellow;
 }
 
 /** Before the first tick: every light off, so that lights without a group stay so. */
 export function clearLights(state: WorldState): void {
   state.lightState.fill(LightState.off);
   state.lightSecondsToChange.fill(Infinity);
+  state.lightChangesAt.fill(0);
   state.lightOverride.fill(BY_PROGRAMME);
 }

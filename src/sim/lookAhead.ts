@@ -1,10 +1,21 @@
+import { FACT } from './LaneFacts.ts';
 import type { LaneOccupancy } from './LaneOccupancy.ts';
-import { NodeKind } from './LaneOccupancy.ts';
+import { BODY, LINK, NodeKind } from './LaneOccupancy.ts';
+import { RAIL } from './RailSamples.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { CURVE_BRAKE_MPS2 } from './speedProfile.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import { PATH_LANES } from './WorldState.ts';
 import type { WorldState } from './WorldState.ts';
+
+// Taken over here because the engine folds the constants of a module into its code, but not those that it imports.
+const { stride: FACT_STRIDE, lengthM: FACT_LENGTH, stopM: FACT_STOP, entryMps: FACT_ENTRY_MPS, crossing: FACT_CROSSING, merges: FACT_MERGES, samplesPerM: FACT_PER_M, lastButOne: FACT_LAST, firstSample: FACT_FIRST } = FACT;
+const { stride: RAIL_STRIDE, usualMps: RAIL_USUAL_MPS } = RAIL;
+const { stride: BODY_STRIDE, s: BODY_S, left: BODY_LEFT, halfAlong: BODY_ALONG, halfAcross: BODY_ACROSS, speed: BODY_SPEED } = BODY;
+const { stride: LINK_STRIDE, next: LINK_NEXT, row: LINK_ROW, kind: LINK_KIND } = LINK;
+const { own: OWN, virtual: VIRTUAL, walker: WALKER } = NodeKind;
+const PATH = PATH_LANES;
+const CURVE_BRAKE = CURVE_BRAKE_MPS2;
 
 const NEAREST_HORIZON_M = 25;
 /** Two bodies whose sides come nearer than this are in each other's way (m). */
@@ -20,10 +31,8 @@ const MERGE_HORIZON_M = 50;
  */
 export function lookAhead(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, scratch: TrafficScratch): void {
   const { lane: rowLane, laneS, leftM, lengthM: rowLength, widthM: rowWidth, speedMps, style, path } = state;
-  const { crossing, usualSpeed, entrySpeed, stopM: laneStopM } = network;
-  const mergerStart = network.mergers.start;
-  const { lengthM, sampleStepM, sampleCount, firstSample } = network.map.lanes;
-  const { row: nodeRow, next: nodeNext, kind: nodeKind, left: nodeLeft, s: nodeS, halfAlong, halfAcross, speed: nodeSpeed, first: firstNode, own } = occupancy;
+  const { facts, rail } = network;
+  const { body, link, first: firstNode, own } = occupancy;
   const { rows, rowCount } = scratch;
   for (let place = 0; place < rowCount; place += 1) {
     const row = rows[place];
@@ -33,7 +42,7 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
     const left = leftM[row];
     const share = style[row];
     const horizon = NEAREST_HORIZON_M + v * (2.5 + v / 4);
-    const pathBase = row * PATH_LANES;
+    const pathBase = row * PATH;
     const s = laneS[row];
     let lane = rowLane[row];
     let gap = Infinity;
@@ -45,80 +54,86 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
     let stopM = Infinity;
     let deadEndM = Infinity;
 
-    const step = sampleStepM[lane];
-    const sample = step > 0 ? Math.min(Math.floor(s / step), sampleCount[lane] - 1) : 0;
-    const here = usualSpeed[firstSample[lane] + sample] * share;
+    let laneFact = lane * FACT_STRIDE;
+    const along = s * facts[laneFact + FACT_PER_M];
+    const last = facts[laneFact + FACT_LAST] + 1;
+    const sample = facts[laneFact + FACT_FIRST] + (along >= last ? last : Math.floor(along));
+    const here = rail[sample * RAIL_STRIDE + RAIL_USUAL_MPS] * share;
     let capSquared = here * here;
 
     const ownNode = own[row];
-    let node = ownNode >= 0 ? nodeNext[ownNode] : firstNode[lane];
+    let node = ownNode >= 0 ? link[ownNode * LINK_STRIDE + LINK_NEXT] : firstNode[lane];
     let base = -s;
-    let inJunction = crossing[lane] === 1;
+    let inJunction = facts[laneFact + FACT_CROSSING] === 1;
     for (let index = 0; ; ) {
       while (node >= 0) {
-        const other = nodeRow[node];
-        const kind = nodeKind[node];
-        const side = nodeLeft[node] - left;
-        if (other !== row && kind !== NodeKind.virtual && (side < 0 ? -side : side) < halfAcross[node] + across) {
-          const ahead = base + nodeS[node];
+        const other = link[node * LINK_STRIDE + LINK_ROW];
+        const kind = link[node * LINK_STRIDE + LINK_KIND];
+        const place = node * BODY_STRIDE;
+        const side = body[place + BODY_LEFT] - left;
+        if (other !== row && kind !== VIRTUAL && (side < 0 ? -side : side) < body[place + BODY_ACROSS] + across) {
+          const ahead = base + body[place + BODY_S];
           if (ahead > 0) {
-            const thisGap = ahead - halfAlong[node] - half;
+            const thisGap = ahead - body[place + BODY_ALONG] - half;
             if (thisGap < gap) {
               gap = thisGap;
-              leadSpeed = nodeSpeed[node] > 0 ? nodeSpeed[node] : 0;
-              leadIsWalker = kind === NodeKind.walker ? 1 : 0;
+              leadSpeed = body[place + BODY_SPEED] > 0 ? body[place + BODY_SPEED] : 0;
+              leadIsWalker = kind === WALKER ? 1 : 0;
               leadRow = other;
             }
             break;
           }
         }
-        node = nodeNext[node];
+        node = link[node * LINK_STRIDE + LINK_NEXT];
       }
       if (node >= 0) {
-        if (!inJunction && entryIndex < 0 && index + 1 < PATH_LANES) {
+        if (!inJunction && entryIndex < 0 && index + 1 < PATH) {
           const next = path[pathBase + index + 1];
-          if (next >= 0 && crossing[next] === 1) {
+          if (next >= 0 && facts[next * FACT_STRIDE + FACT_CROSSING] === 1) {
             entryIndex = index + 1;
-            entryM = base + lengthM[lane] - half;
-            stopM = base + laneStopM[lane] - half;
+            entryM = base + facts[laneFact + FACT_LENGTH] - half;
+            stopM = base + facts[laneFact + FACT_STOP] - half;
           }
         }
         break;
       }
-      base += lengthM[lane];
+      const length = facts[laneFact + FACT_LENGTH];
+      base += length;
       if (base - half > horizon) break;
       index += 1;
-      if (index >= PATH_LANES) break;
+      if (index >= PATH) break;
       const next = path[pathBase + index];
       if (next < 0) {
         deadEndM = base - half;
         break;
       }
-      const nextInJunction = crossing[next] === 1;
+      const nextFact = next * FACT_STRIDE;
+      const nextInJunction = facts[nextFact + FACT_CROSSING] === 1;
       if (nextInJunction && !inJunction && entryIndex < 0) {
         entryIndex = index;
         entryM = base - half;
-        stopM = base - (lengthM[lane] - laneStopM[lane]) - half;
+        stopM = base - (length - facts[laneFact + FACT_STOP]) - half;
       }
       inJunction = nextInJunction;
-      const entry = entrySpeed[next] * share;
-      const allowed = entry * entry + 2 * CURVE_BRAKE_MPS2 * (base > 0 ? base : 0);
+      const entry = facts[nextFact + FACT_ENTRY_MPS] * share;
+      const allowed = entry * entry + 2 * CURVE_BRAKE * (base > 0 ? base : 0);
       if (allowed < capSquared) capSquared = allowed;
-      if (mergerStart[next] < mergerStart[next + 1] && base - half < MERGE_HORIZON_M) {
-        const merged = mergerAhead(network, occupancy, row, lane, next, base, half);
-        if (merged < gap) {
-          gap = merged;
+      if (facts[nextFact + FACT_MERGES] === 1 && base - half < MERGE_HORIZON_M) {
+        mergerAhead(network, occupancy, row, lane, next, base, half);
+        if (BESIDE.gap < gap) {
+          gap = BESIDE.gap;
           leadSpeed = BESIDE.speed;
           leadRow = BESIDE.row;
         }
       }
       lane = next;
+      laneFact = nextFact;
       node = firstNode[lane];
     }
     if (left > STRADDLE_M || left < -STRADDLE_M) {
-      const beside = besideGap(state, network, occupancy, row, gap);
-      if (beside < gap) {
-        gap = beside;
+      besideGap(state, network, occupancy, row);
+      if (BESIDE.gap < gap) {
+        gap = BESIDE.gap;
         leadSpeed = BESIDE.speed;
         leadIsWalker = 0;
         leadRow = BESIDE.row;
@@ -136,53 +151,55 @@ export function lookAhead(state: WorldState, network: SimNetwork, occupancy: Lan
   }
 }
 
-const BESIDE = { speed: 0, row: -1 };
+/** Gap to a leader on another lane (m, Infinity when none), its speed and row. Not returned: the loop above would box its own numbers to match. */
+const BESIDE = { gap: 0.5, speed: 0.5, row: -1 };
 
 /**
  * Where lanes become one outside a junction, drivers on the two see each other as if they were in one lane already: whoever is nearer to the merge leads.
- * Returns the gap (m) to the last of those who go first on the other lanes that lead into `next`, or Infinity; `toMergeM` is from our centre.
+ * Finds the last of those who go first on the other lanes that lead into `next`; `toMergeM` is from our centre.
  */
-function mergerAhead(network: SimNetwork, occupancy: LaneOccupancy, row: number, own: number, next: number, toMergeM: number, half: number): number {
+function mergerAhead(network: SimNetwork, occupancy: LaneOccupancy, row: number, own: number, next: number, toMergeM: number, half: number): void {
   const { start, lanes: others } = network.mergers;
+  const { body, link } = occupancy;
   const lengthM = network.map.lanes.lengthM;
-  let nearest = Infinity;
+  BESIDE.gap = Infinity;
   for (let entry = start[next]; entry < start[next + 1]; entry += 1) {
     const other = others[entry];
     if (other === own) continue;
-    for (let node = occupancy.first[other]; node >= 0; node = occupancy.next[node]) {
-      const theirs = lengthM[other] - occupancy.s[node];
-      const who = occupancy.row[node];
-      if (occupancy.kind[node] !== NodeKind.own || theirs > toMergeM || (theirs === toMergeM && who > row)) continue;
-      const gap = toMergeM - theirs - occupancy.halfAlong[node] - half;
-      if (gap >= nearest) continue;
-      nearest = gap;
-      BESIDE.speed = occupancy.speed[node];
+    for (let node = occupancy.first[other]; node >= 0; node = link[node * LINK_STRIDE + LINK_NEXT]) {
+      const theirs = lengthM[other] - body[node * BODY_STRIDE + BODY_S];
+      const who = link[node * LINK_STRIDE + LINK_ROW];
+      if (link[node * LINK_STRIDE + LINK_KIND] !== OWN || theirs > toMergeM || (theirs === toMergeM && who > row)) continue;
+      const gap = toMergeM - theirs - body[node * BODY_STRIDE + BODY_ALONG] - half;
+      if (gap >= BESIDE.gap) continue;
+      BESIDE.gap = gap;
+      BESIDE.speed = body[node * BODY_STRIDE + BODY_SPEED];
       BESIDE.row = who;
     }
   }
-  return nearest;
 }
 
-/** Gap to the next body on the lane that a vehicle is leaving (or Infinity), as long as their sides are in each other's way. */
-function besideGap(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, row: number, nearest: number): number {
+/** Finds the next body on the lane that a vehicle is leaving, as long as their sides are in each other's way. */
+function besideGap(state: WorldState, network: SimNetwork, occupancy: LaneOccupancy, row: number): void {
   const { lanes, samples } = network.map;
+  const { body, link } = occupancy;
   const lane = state.lane[row];
   const left = state.leftM[row];
   const neighbour = left > 0 ? lanes.left[lane] : lanes.right[lane];
-  if (neighbour < 0 || network.drivable[neighbour] === 0) return Infinity;
+  BESIDE.gap = Infinity;
+  if (neighbour < 0 || network.drivable[neighbour] === 0) return;
   const width = (samples.widthM[lanes.firstSample[lane]] + samples.widthM[lanes.firstSample[neighbour]]) / 2;
   const theirLeft = left > 0 ? left - width : left + width;
   const s = (state.laneS[row] * lanes.lengthM[neighbour]) / Math.max(lanes.lengthM[lane], 0.01);
   const across = state.widthM[row] / 2 + SIDE_CLEARANCE_M;
-  for (let node = occupancy.first[neighbour]; node >= 0; node = occupancy.next[node]) {
-    if (occupancy.row[node] === row || occupancy.kind[node] === NodeKind.virtual || occupancy.s[node] <= s) continue;
-    if (Math.abs(occupancy.left[node] - theirLeft) >= occupancy.halfAcross[node] + across) continue;
-    const gap = occupancy.s[node] - s - occupancy.halfAlong[node] - state.lengthM[row] / 2;
-    if (gap < nearest) {
-      BESIDE.speed = Math.max(0, occupancy.speed[node]);
-      BESIDE.row = occupancy.row[node];
-    }
-    return gap;
+  for (let node = occupancy.first[neighbour]; node >= 0; node = link[node * LINK_STRIDE + LINK_NEXT]) {
+    const place = node * BODY_STRIDE;
+    const who = link[node * LINK_STRIDE + LINK_ROW];
+    if (who === row || link[node * LINK_STRIDE + LINK_KIND] === VIRTUAL || body[place + BODY_S] <= s) continue;
+    if (Math.abs(body[place + BODY_LEFT] - theirLeft) >= body[place + BODY_ACROSS] + across) continue;
+    BESIDE.gap = body[place + BODY_S] - s - body[place + BODY_ALONG] - state.lengthM[row] / 2;
+    BESIDE.speed = Math.max(0, body[place + BODY_SPEED]);
+    BESIDE.row = who;
+    return;
   }
-  return Infinity;
 }

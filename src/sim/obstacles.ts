@@ -1,4 +1,5 @@
 import { ActorMode } from './ActorMode.ts';
+import { NOTHING } from './TrafficScratch.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
 
@@ -13,11 +14,19 @@ export function isObstacle(state: WorldState, row: number): boolean {
   return mode === ActorMode.controlled && state.standingSince[row] >= 0 && state.tick - state.standingSince[row] >= EGO_STANDS_STEPS;
 }
 
-/** Does the queue before a vehicle stand behind an obstacle, and not at a junction? Walks from leader to leader. */
+/**
+ * Does the queue before a vehicle stand behind an obstacle, and not at a junction? Walks from leader to leader; who waits has not looked ahead in this
+ * step, so that its cause to wait counts.
+ */
 export function isBehindObstacle(state: WorldState, scratch: TrafficScratch, row: number): boolean {
   let lead = scratch.leadRow[row];
   for (let depth = 0; depth < QUEUE_DEPTH && lead >= 0; depth += 1) {
     if (state.mode[lead] !== ActorMode.traffic) return isObstacle(state, lead);
+    const cause = state.waitsFor[lead];
+    if (cause !== NOTHING) {
+      lead = cause;
+      continue;
+    }
     if (state.speedMps[lead] > 0.5 || (scratch.entryIndex[lead] >= 0 && scratch.entryM[lead] < scratch.gapM[lead])) return false;
     lead = scratch.leadRow[lead];
   }

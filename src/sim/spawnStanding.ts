@@ -46,7 +46,7 @@ function spawnStanding(
 /** Adds the body unless it would stand on somebody's toes; then the row is taken back. */
 function standAt(state: WorldState, network: SimNetwork, id: number, type: ActorType, places: StandingPlaces, place: number, flags: number, typeKey: TypeRegistry): boolean {
   const row = state.addRow();
-  placeOnLane(state, network, row, places.lane[place], places.s[place], places.leftM[place], 0);
+  placeOnLane(state, network, row, places.lane[place], places.s[place], places.leftM[place]);
   state.id[row] = id;
   state.typeKey[row] = typeKey(type);
   state.kind[row] = type.kind;

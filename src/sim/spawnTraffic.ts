@@ -6,9 +6,13 @@ import { EMERGENCY_TYPES, pickType, TRAFFIC_TYPES } from './actorCatalogue.ts';
 import type { ActorType } from './actorCatalogue.ts';
 import { startPath } from './lanePath.ts';
 import { placeOnLane } from './railPose.ts';
+import { RAIL } from './RailSamples.ts';
 import { RandomStream } from './RandomStream.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import type { WorldState } from './WorldState.ts';
+
+// Taken over here because the engine folds the constants of a module into its code, but not those that it imports.
+const { stride: RAIL_STRIDE, usualMps: RAIL_USUAL_MPS } = RAIL;
 
 /** No vehicle appears nearer than this to the ego, nor to another vehicle (centres, m). */
 const EGO_CLEAR_M = 15;
@@ -78,11 +82,11 @@ export function freeIfStuck(state: WorldState, network: SimNetwork, seed: number
     state.aimY[row] = 0;
     state.steered[row] = 0;
     state.standingSince[row] = -1;
-    state.queuedBehind[row] = -1;
+    state.waitsFor[row] = -1;
     state.waitSince[row] = -1;
     state.stopped[row] = 0;
     state.granted[row] = 0;
-    placeOnLane(state, network, row, slots.lane[slot], slots.s[slot], 0, 0);
+    placeOnLane(state, network, row, slots.lane[slot], slots.s[slot], 0);
     return;
   }
 }
@@ -116,9 +120,10 @@ function addVehicle(state: WorldState, network: SimNetwork, seed: number, id: nu
   setDrivingStyle(state, row, type.topSpeedMps, draw);
   startPath(state, network, seed, row, lane);
   state.laneS[row] = s;
-  placeOnLane(state, network, row, lane, s, 0, 0);
+  placeOnLane(state, network, row, lane, s, 0);
   const { lanes } = network.map;
-  const usual = network.usualSpeed[lanes.firstSample[lane] + Math.min(lanes.sampleCount[lane] - 1, Math.floor(s / Math.max(lanes.sampleStepM[lane], 0.01)))];
+  const sample = lanes.firstSample[lane] + Math.min(lanes.sampleCount[lane] - 1, Math.floor(s / Math.max(lanes.sampleStepM[lane], 0.01)));
+  const usual = network.rail[sample * RAIL_STRIDE + RAIL_USUAL_MPS];
   const speed = lanes.lengthM[lane] - s > 35 ? Math.min(0.5 * usual, type.topSpeedMps) : 0;
   state.speedMps[row] = speed;
   state.velocityX[row] = speed * state.cosHeading[row];

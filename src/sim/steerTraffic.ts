@@ -1,8 +1,17 @@
 import { STEP_S } from '../world/World.ts';
 import { FIRST_SCRIPTED_ID } from '../world/WorldCommands.ts';
+import { FACT } from './LaneFacts.ts';
+import { RAIL } from './RailSamples.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import { PATH_LANES } from './WorldState.ts';
 import type { WorldState } from './WorldState.ts';
+
+// Taken over here because the engine folds the constants of a module into its code, but not those that it imports.
+const { stride: FACT_STRIDE, lengthM: FACT_LENGTH, samplesPerM: FACT_PER_M, lastButOne: FACT_LAST, firstSample: FACT_FIRST } = FACT;
+const { stride: RAIL_STRIDE, x: RAIL_X, y: RAIL_Y, z: RAIL_Z, cos: RAIL_COS, sin: RAIL_SIN } = RAIL;
+const STEP = STEP_S;
+const PATH = PATH_LANES;
+const FIRST_SCRIPTED = FIRST_SCRIPTED_ID;
 
 /** Traffic within the first distance of the ego is steered, and stays so up to the second (m): nobody flickers between the two kinds of motion. */
 const STEERED_WITHIN_M = 60;
@@ -34,7 +43,7 @@ export function isSteered(state: WorldState, row: number): boolean {
   const dx = state.x[row] - state.x[0];
   const dy = state.y[row] - state.y[0];
   const reach = state.steered[row] === 1 ? STEERED_UNTIL_M : STEERED_WITHIN_M;
-  const steered = dx * dx + dy * dy < reach * reach && state.id[row] < FIRST_SCRIPTED_ID;
+  const steered = dx * dx + dy * dy < reach * reach && state.id[row] < FIRST_SCRIPTED;
   if (steered) {
     if (state.steered[row] === 0) takeTheWheel(state, row);
   } else if (state.steered[row] === 1) backToRails(state, row);
@@ -59,7 +68,7 @@ export function backToRails(state: WorldState, row: number): void {
 export function shiftAim(state: WorldState, row: number, travelled: number): void {
   const rest = state.aimY[row] - state.aimX[row];
   if (rest === 0) return;
-  const most = state.speedMps[row] < SHARP_BELOW_MPS ? SHARP_SHIFT * travelled : Math.min(SHIFT_MPS * STEP_S, STEEPEST_SHIFT * travelled);
+  const most = state.speedMps[row] < SHARP_BELOW_MPS ? SHARP_SHIFT * travelled : Math.min(SHIFT_MPS * STEP, STEEPEST_SHIFT * travelled);
   state.aimX[row] = Math.abs(rest) <= most ? state.aimY[row] : state.aimX[row] + Math.sign(rest) * most;
 }
 
@@ -82,7 +91,7 @@ export function steerAlong(state: WorldState, network: SimNetwork, row: number, 
   const tightest = Math.min(TIGHTEST / state.lengthM[row], (LATERAL_MPS2 * grip) / Math.max(v * v, 0.01));
   const wanted = (2 * (dy * cosine - dx * sine)) / Math.max(dx * dx + dy * dy, 1);
   const before = state.wheelRad[row];
-  const most = CURVATURE_RATE_PER_S * STEP_S;
+  const most = CURVATURE_RATE_PER_S * STEP;
   const turned = wanted > before + most ? before + most : wanted < before - most ? before - most : wanted;
   const curvature = turned > tightest ? tightest : turned < -tightest ? -tightest : turned;
   const turn = curvature * travelled;
@@ -122,27 +131,28 @@ function rotate(state: WorldState, row: number, turn: number): void {
 
 /** Writes the point `s` metres along a row's path (from the start of its lane, beyond its end on the next ones), shifted left, into `POINT`. */
 function pathPoint(state: WorldState, network: SimNetwork, row: number, s: number, left: number): void {
-  const { lanes, samples } = network.map;
-  const base = row * PATH_LANES;
-  let lane = state.path[base];
-  let along = s < 0 ? 0 : s;
-  for (let index = 1; along > lanes.lengthM[lane] && index < PATH_LANES && state.path[base + index] >= 0; index += 1) {
-    along -= lanes.lengthM[lane];
-    lane = state.path[base + index];
+  const { facts, rail } = network;
+  const path = state.path;
+  const base = row * PATH;
+  let lane = path[base] * FACT_STRIDE;
+  let metres = s < 0 ? 0 : s;
+  for (let index = 1; metres > facts[lane + FACT_LENGTH] && index < PATH && path[base + index] >= 0; index += 1) {
+    metres -= facts[lane + FACT_LENGTH];
+    lane = path[base + index] * FACT_STRIDE;
   }
-  const step = lanes.sampleStepM[lane];
-  const last = lanes.sampleCount[lane] - 2;
-  const place = step > 0 ? along / step : 0;
-  const index = place >= last ? (last < 0 ? 0 : last) : Math.floor(place);
-  const a = lanes.firstSample[lane] + index;
-  const b = last < 0 ? a : a + 1;
-  const t = place - index;
-  const cosine = network.sampleCos[a] + (t > 1 ? 1 : t) * (network.sampleCos[b] - network.sampleCos[a]);
-  const sine = network.sampleSin[a] + (t > 1 ? 1 : t) * (network.sampleSin[b] - network.sampleSin[a]);
+  const along = metres * facts[lane + FACT_PER_M];
+  const last = facts[lane + FACT_LAST];
+  const index = along >= last ? last : Math.floor(along);
+  const a = (facts[lane + FACT_FIRST] + index) * RAIL_STRIDE;
+  const b = a + RAIL_STRIDE;
+  const t = along - index;
+  const within = t > 1 ? 1 : t;
+  const cosine = rail[a + RAIL_COS] + within * (rail[b + RAIL_COS] - rail[a + RAIL_COS]);
+  const sine = rail[a + RAIL_SIN] + within * (rail[b + RAIL_SIN] - rail[a + RAIL_SIN]);
   const scale = 1 / Math.sqrt(cosine * cosine + sine * sine);
   POINT.cosLane = cosine * scale;
   POINT.sinLane = sine * scale;
-  POINT.x = samples.x[a] + t * (samples.x[b] - samples.x[a]) - left * POINT.sinLane;
-  POINT.y = samples.y[a] + t * (samples.y[b] - samples.y[a]) + left * POINT.cosLane;
-  POINT.z = samples.z[a] + t * (samples.z[b] - samples.z[a]);
+  POINT.x = rail[a + RAIL_X] + t * (rail[b + RAIL_X] - rail[a + RAIL_X]) - left * POINT.sinLane;
+  POINT.y = rail[a + RAIL_Y] + t * (rail[b + RAIL_Y] - rail[a + RAIL_Y]) + left * POINT.cosLane;
+  POINT.z = rail[a + RAIL_Z] + t * (rail[b + RAIL_Z] - rail[a + RAIL_Z]);
 }

@@ -5,7 +5,7 @@ import { atan2 } from '../geometry/trig.ts';
 import { ActorKind } from '../world/ActorKind.ts';
 import { STEP_S } from '../world/World.ts';
 import { ActorMode } from './ActorMode.ts';
-import { finishMotion } from './driveTraffic.ts';
+import { finishMotion } from './finishMotion.ts';
 import { placeOnLane } from './railPose.ts';
 import { RandomStream } from './RandomStream.ts';
 import type { SimNetwork } from './SimNetwork.ts';
@@ -231,7 +231,7 @@ function lieFallen(state: WorldState, row: number): void {
 }
 
 function placeOnWalkway(state: WorldState, network: SimNetwork, row: number): void {
-  placeOnLane(state, network, row, network.walkways.lane[state.lane[row]], state.laneS[row], state.leftM[row], 0);
+  placeOnLane(state, network, row, network.walkways.lane[state.lane[row]], state.laneS[row], state.leftM[row]);
   if (state.forwards[row] === 1) return;
   state.headingRad[row] = wrapAngleRad(state.headingRad[row] + Math.PI);
   state.cosHeading[row] = -state.cosHeading[row];

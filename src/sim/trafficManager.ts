@@ -1,9 +1,12 @@
 import type { LaneOccupancy } from './LaneOccupancy.ts';
-import { NodeKind } from './LaneOccupancy.ts';
+import { LINK, NodeKind } from './LaneOccupancy.ts';
 import { HARDEST_BRAKE_MPS2 } from './idm.ts';
 import type { SimNetwork } from './SimNetwork.ts';
 import type { TrafficScratch } from './TrafficScratch.ts';
 import type { WorldState } from './WorldState.ts';
+
+// Taken over here because the engine folds the constants of a module into its code, but not those that it imports.
+const { stride: LINK_STRIDE, next: LINK_NEXT, row: LINK_ROW, kind: LINK_KIND } = LINK;
 
 /**
  * Rules of CARLA's Traffic Manager (simulators.md 4.5, versions 0.9.10 to 0.9.15), for traffic as the leaderboard has it. Lights, room behind junctions
@@ -53,9 +56,9 @@ export function hasPaused(state: WorldState, row: number): boolean {
 export function isJunctionBusy(network: SimNetwork, occupancy: LaneOccupancy, row: number, lane: number): boolean {
   const inside = network.map.junctions[network.map.lanes.junction[lane]].lanes;
   for (let index = 0; index < inside.length; index += 1) {
-    for (let node = occupancy.first[inside[index]]; node >= 0; node = occupancy.next[node]) {
-      const kind = occupancy.kind[node];
-      if (occupancy.row[node] !== row && (kind === NodeKind.own || kind === NodeKind.virtual)) return true;
+    for (let node = occupancy.first[inside[index]]; node >= 0; node = occupancy.link[node * LINK_STRIDE + LINK_NEXT]) {
+      const kind = occupancy.link[node * LINK_STRIDE + LINK_KIND];
+      if (occupancy.link[node * LINK_STRIDE + LINK_ROW] !== row && (kind === NodeKind.own || kind === NodeKind.virtual)) return true;
     }
   }
   return false;
