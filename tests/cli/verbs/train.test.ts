@@ -28,7 +28,7 @@ function filesOf(runFolder: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(runFolder, path), 'utf8')]));
 }
 
-describe('codriver train', { timeout: 120_000 }, () => {
+describe('codriver train', { timeout: 400_000 }, () => {
   it('trains, judges four kinds of drivers and says where everything is; twice the same, byte for byte, with other numbers of workers and sandbox processes', async () => {
     const words = shortSession(folder);
     const first = await run(CODRIVER, [...words, '--json', '--sandbox-processes', '1']);
@@ -125,7 +125,7 @@ describe('codriver train', { timeout: 120_000 }, () => {
     const report: { drivers: { driver: string; episodesWithFailures: number; drivingScore: { mean: number } }[] } = JSON.parse(stdout);
     expect(exitCode).toBe(0);
     const zeroShot = report.drivers.find(({ driver }) => driver === 'zero-shot')!;
-    expect(zeroShot.episodesWithFailures).toBe(4);
+    expect(zeroShot.episodesWithFailures).toBe(8);
     expect(zeroShot.drivingScore.mean).toBeLessThan(5);
   });
 
@@ -138,9 +138,9 @@ describe('codriver train', { timeout: 120_000 }, () => {
 
 /** Waits until a run has written an event of this kind. */
 async function untilEvent(file: string, kind: string): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 50) {
+  for (let waitedMs = 0; waitedMs < 240_000; waitedMs += 50) {
     if (existsSync(file) && readFileSync(file, 'utf8').includes(`"kind":"${kind}"`)) return;
     await sleep(50);
   }
-  throw new Error(`no event ${kind} within a minute`);
+  throw new Error(`no event ${kind} within four minutes`);
 }

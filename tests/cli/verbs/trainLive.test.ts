@@ -41,7 +41,7 @@ function filesWith(path: string, text: string): string[] {
   });
 }
 
-describe('codriver train with an endpoint', { timeout: 180_000 }, () => {
+describe('codriver train with an endpoint', { timeout: 400_000 }, () => {
   it('stops at a limit with exit code 4, goes on with a larger one, asks nothing twice, and never lets the key out', async () => {
     const words = shortSession(folder).map((word) => (word === 'replay' ? 'openai' : word));
     const limited = await live([...words, '--budget-calls', '6']);

@@ -7,7 +7,7 @@ import { readEvents, type StoredEvent } from '../../../src/training/EventLog.ts'
 import { langPropReply } from '../../training/langPropPack.ts';
 import { testPack } from '../../training/testPack.ts';
 import { CODRIVER, run, start } from '../runCodriver.ts';
-import { briefSession } from './briefSession.ts';
+import { shortSession } from './shortSession.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -50,9 +50,9 @@ async function untilCheckpoint(runFolder: string): Promise<void> {
   throw new Error('no checkpoint within two minutes');
 }
 
-describe('codriver train in its modes', { timeout: 240_000 }, () => {
+describe('codriver train in its modes', { timeout: 400_000 }, () => {
   it('offline: imitates LangProp\'s expert without driving, the same after kill -9 and with other numbers of workers and processes', async () => {
-    const words = briefSession(folder, LANGPROP, '--task', 'driving-langprop', '--mode', 'offline');
+    const words = [...shortSession(folder, LANGPROP), '--task', 'driving-langprop', '--mode', 'offline'];
     const report = await trained([...words, '--compute-workers', '2', '--sandbox-processes', '1']);
     expect(report.drivers.map(({ driver }) => driver)).toEqual(['zero-shot', 'trained', 'follower', 'expert', 'langprop-expert']);
     expect(readFileSync(report.policy, 'utf8')).toContain('function predict_speed_and_steering');
@@ -69,7 +69,7 @@ describe('codriver train in its modes', { timeout: 240_000 }, () => {
   });
 
   it('DAgger IL: takes notice of no infraction', async () => {
-    const { events } = await trained(briefSession(folder, DRIVING, '--mode', 'dagger', '--infractions', 'off'));
+    const { events } = await trained([...shortSession(folder, DRIVING), '--mode', 'dagger', '--infractions', 'off']);
     const wanted = ofKind(events, 'updateWanted');
     expect(wanted[0]).toMatchObject({ cause: 'start', samples: 20, bufferFrames: 0 });
     expect(wanted.slice(1).map(({ cause }) => cause)).not.toContain('infraction');
@@ -77,7 +77,7 @@ describe('codriver train in its modes', { timeout: 240_000 }, () => {
   });
 
   it('online IL+RL on LangProp\'s task: learns from frames of its own driving alone, by LangProp\'s clock', async () => {
-    const { events, updates } = await trained(briefSession(folder, LANGPROP, '--task', 'driving-langprop', '--mode', 'online'));
+    const { events, updates } = await trained([...shortSession(folder, LANGPROP), '--task', 'driving-langprop', '--mode', 'online']);
     const wanted = ofKind(events, 'updateWanted');
     expect([updates, wanted.length]).toEqual([3, 3]);
     // Nothing is recorded at the first step; 200 steps later there are 20 frames.
@@ -87,7 +87,7 @@ describe('codriver train in its modes', { timeout: 240_000 }, () => {
   });
 
   it('online IL on our own task asks with the expert\'s example and never shows its frames again', async () => {
-    const { events } = await trained(briefSession(folder, DRIVING, '--training-mode', 'online', '--infractions', 'off'));
+    const { events } = await trained([...shortSession(folder, DRIVING), '--training-mode', 'online', '--infractions', 'off']);
     expect(ofKind(events, 'setupFinished')).toHaveLength(1);
     for (const { cause, samples, bufferFrames } of ofKind(events, 'updateWanted')) if (cause === 'period') expect(samples).toBe(Math.min(20, Number(bufferFrames)));
   });
