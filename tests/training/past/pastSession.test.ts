@@ -46,7 +46,7 @@ beforeAll(async () => {
   const sections = Object.fromEntries(Object.keys(SettingsSchema.shape).map((section) => [section, {}]));
   settings = SettingsSchema.parse({
     ...sections,
-    world: { map: SHORT_MAP, routes, validationRoutes: routes, validationIds: '0', vehicles: 10, walkers: 120, carelessWalkers: 1 },
+    world: { map: SHORT_MAP, routes, validationRoutes: routes, ids: '1', validationIds: '0', vehicles: 5, walkers: 90, carelessWalkers: 1 },
     training: { updates: 5, updateEveryTicks: 150, expertEpisodes: 1, expertSamples: 30, replaySamples: 30, infractionWeight: 3, repairPauseTicks: 20 },
     optimiser: { responses: 1, topChoices: 2 },
     sandbox: { deadlineMs: 5000, processes: 1 },
