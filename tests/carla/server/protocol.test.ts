@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
+import msgpack from 'msgpack-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CarlaServer } from '../../../src/carla/server/CarlaServer.ts';
 import { STEP_S } from '../../../src/world/World.ts';
@@ -172,6 +173,30 @@ describe('calls', () => {
       [[1, car]], [[0, ['Spawn failed because of collision at spawn position']]], [[0, ['there is no batch command 99']]],
       [[0, ['unable to find actor 7000000: it does not exist or was destroyed']]],
     ]);
+  });
+
+  it('in a batch that asks for a tick are followed by one step, after the answer', async () => {
+    await client.call('set_episode_settings', SYNCHRONOUS);
+    const { frame } = served.server.carla;
+    const world = await stream(WORLD_STREAM);
+    await world.received(1);
+    const batches = [client.request('apply_batch', [[[[0, [AUDI, await spawnPoint(0), [false], []]]]], true]), client.request('apply_batch', [[], false])];
+    const answers = batches.map(({ id }) => client.answerTo(id));
+    for (const { bytes } of batches) client.socket.write(bytes);
+    await Promise.all(answers);
+    expect(served.server.carla.frame).toBe(frame + 1);
+    await world.received(2);
+    expect(readSnapshot(world.payloads[1]).actorIds.length).toBe(readSnapshot(world.payloads[0]).actorIds.length + 1);
+    world.close();
+  });
+
+  it('that are notifications are carried out and not answered', async () => {
+    await client.call('set_episode_settings', SYNCHRONOUS);
+    const { frame } = served.server.carla;
+    client.socket.write(msgpack.encode([2, 'tick_cue', [[false]]]));
+    client.socket.write(msgpack.encode([2, 'make_coffee', [[false]]]));
+    expect(await client.call('version')).toBe('0.9.16');
+    expect([served.server.carla.frame, served.notes]).toEqual([frame + 1, []]);
   });
 
   it('arrive in one piece however the bytes are cut, and many at once are answered in order', async () => {

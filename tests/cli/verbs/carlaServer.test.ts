@@ -6,12 +6,18 @@ import { CODRIVER, run, start } from '../runCodriver.ts';
 
 const OWN_TOWN = 'scenarios/towns/Codriver01.xodr';
 
-/** A port that is free, and so is the next one (as far as one look tells). */
+/** A port that is free, and so is the next one. Below the range from which systems hand out ports by themselves, so that no other test gets the second one meanwhile. */
 async function freePort(): Promise<number> {
-  const server = await listening(0);
-  const address = server.address();
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  for (;;) {
+    const port = 20_000 + 2 * Math.floor(5_000 * Math.random());
+    try {
+      const servers = [await listening(port), await listening(port + 1)];
+      await Promise.all(servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve()))));
+      return port;
+    } catch {
+      // One of them is taken: others are tried.
+    }
+  }
 }
 
 async function listening(port: number): Promise<Server> {
