@@ -27,6 +27,7 @@ const World = z.object({
   parkedCars: z.int().min(0).max(500).default(0).describe('cars parked on parking and shoulder lanes, as many as find room'),
   props: z.int().min(0).max(500).default(0).describe('static props on sidewalks, as many as find room'),
   emergencyVehicles: z.int().min(0).max(20).default(0).describe('background vehicles with sirens on, in addition to the others'),
+  ego: z.string().optional().describe('table of how the ego answers to its pedals, as codriver fit-ego writes it; by default that of CARLA\'s Lincoln').meta({ path: true }),
   trafficRules: z.enum(TRAFFIC_RULES).default('human').describe('how background vehicles drive: like people, or by the rules of CARLA\'s Traffic Manager'),
 });
 

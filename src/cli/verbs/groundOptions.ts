@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEADERBOARD_VERSIONS } from '../../leaderboard/LeaderboardRules.ts';
+import { groundEgo } from '../../training/ego/groundEgo.ts';
 import { groundBridge } from '../../training/episodes/groundBridge.ts';
 import { groundTraffic } from '../../training/episodes/groundTraffic.ts';
 import type { EpisodeGround } from '../../training/episodes/EpisodeSpec.ts';
@@ -34,6 +35,7 @@ export function groundOf(options: GroundOptions, { world, run, sandbox }: Settin
     ...(vehicles === undefined ? {} : { vehicles }),
     ...(walkers === undefined ? {} : { walkers }),
     ...groundTraffic(world),
+    ...groundEgo(world),
     ...groundBridge(run),
     policySteps: sandbox.steps,
     policyTimeoutMs: sandbox.deadlineMs,

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { egoVehicleOf } from '../../sim/egoVehicle.ts';
+import { readEgoTable } from '../../training/ego/egoTableFile.ts';
 import { parseDriver } from '../../training/episodes/DriverSpec.ts';
 import { projectFile } from '../../training/projectFile.ts';
 import { DriverServer } from '../../training/serve/DriverServer.ts';
@@ -36,6 +38,7 @@ export const serve = defineVerb({
     let drives = 0;
     const server = await DriverServer.start({
       host: listen, port, token: process.env['CODRIVER_BRIDGE_TOKEN'] === '' ? undefined : process.env['CODRIVER_BRIDGE_TOKEN'],
+      vehicle: egoVehicleOf(readEgoTable(settings.world.ego === undefined ? undefined : projectFile(settings.world.ego))),
       openDriver: () => openDriver(spec, settings.sandbox),
       openTown: (name, openDrive) => {
         drives += 1;

@@ -11,13 +11,15 @@ import { FallbackDriver } from '../../policy/FallbackDriver.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
 import type { PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { SandboxPool } from '../../policy/SandboxPool.ts';
-import { EGO_VEHICLE } from '../../sim/egoVehicle.ts';
+import { EGO_VEHICLE, egoVehicleOf } from '../../sim/egoVehicle.ts';
 import type { PlacedScenario } from '../../leaderboard/matching/PlacedScenario.ts';
 import type { Awaitable, World } from '../../world/World.ts';
+import type { VehicleModel } from '../../world/VehicleModel.ts';
 import type { VehicleControl } from '../../world/WorldCommands.ts';
 import type { DrivingProblem, DrivingTaskName } from '../problems/DrivingProblem.ts';
 import { NativeProblem } from '../problems/NativeProblem.ts';
 import { problemOf, taskOfDriver } from '../problems/problemOf.ts';
+import { readEgoTable } from '../ego/egoTableFile.ts';
 import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
 import { loadScenarios, routeScenarios, type RouteScenarios } from '../routeScenarios.ts';
 import { loadTown, type Town } from '../Town.ts';
@@ -26,7 +28,7 @@ import { TrainingError } from '../TrainingError.ts';
 import type { DriverSpec } from './DriverSpec.ts';
 import type { EpisodeOutcome } from './EpisodeOutcome.ts';
 import type { EpisodeGround, EpisodeSpec } from './EpisodeSpec.ts';
-import { worldOf } from './groundBridge.ts';
+import { openWorld } from './groundBridge.ts';
 import type { MomentKeeper, SavedMoment } from './SavedMoment.ts';
 import { trafficSetup } from './groundTraffic.ts';
 
@@ -49,6 +51,7 @@ export class EpisodeRig {
   readonly routes: readonly PlannedRoute[];
   readonly #ground: EpisodeGround;
   readonly #world: World;
+  readonly #vehicle: VehicleModel;
   readonly #notes: string[] = [];
   readonly #scenarios: readonly RouteScenarios[];
   readonly #sandboxes = new Map<DrivingTaskName, PolicySandbox>();
@@ -59,7 +62,8 @@ export class EpisodeRig {
    */
   constructor(ground: EpisodeGround, town = loadTown(ground.map)) {
     this.#ground = ground;
-    this.#world = worldOf(ground, (note) => this.#notes.push(note));
+    this.#world = openWorld(ground, (note) => this.#notes.push(note));
+    this.#vehicle = ground.ego === undefined ? EGO_VEHICLE : egoVehicleOf(readEgoTable(ground.ego));
     this.town = town;
     this.routes = loadRoutes(ground.routes, this.town, ground.ids);
     const definitions = ground.scenarios === undefined ? [] : loadScenarios(ground.scenarios, town.map.name);
@@ -137,7 +141,7 @@ export class EpisodeRig {
     }
     const end = await runEpisode({
       world: this.#world,
-      vehicle: EGO_VEHICLE,
+      vehicle: this.#vehicle,
       map: town.map,
       route: route.plan,
       driver,

@@ -23,6 +23,8 @@ export const EpisodeGroundSchema = z.object({
   trafficRules: z.enum(TRAFFIC_RULES).exactOptional(),
   /** The bridge whose CARLA is driven in; without it the embedded world. */
   bridge: z.object({ url: z.string(), stepTimeoutS: z.number() }).exactOptional(),
+  /** File with a table of how the ego answers to its pedals; undefined is the default. */
+  ego: z.string().exactOptional(),
   policySteps: z.int().min(1),
   policyTimeoutMs: z.int().min(1),
   policyHeapMb: z.int().min(1),

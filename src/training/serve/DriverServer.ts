@@ -9,6 +9,7 @@ import type { DriverAnswer } from '../../carla/bridge/driverMessages.ts';
 import { MAX_MESSAGE_BYTES } from '../../carla/bridge/messages.ts';
 import type { Driver } from '../../driving/Driver.ts';
 import { CodriverError } from '../../fault/CodriverError.ts';
+import type { VehicleModel } from '../../world/VehicleModel.ts';
 import type { Town } from '../Town.ts';
 import { ServedDrive } from './ServedDrive.ts';
 import { ServeError } from './ServeError.ts';
@@ -21,6 +22,8 @@ export interface DriverServerOptions {
   readonly token: string | undefined;
   /** A driver of its own for each connection, and what is left to do when that ends. */
   readonly openDriver: () => Promise<{ readonly driver: Driver; close(): Promise<void> }>;
+  /** How the vehicles that it drives answer to their controls. */
+  readonly vehicle: VehicleModel;
   /** The town of a map's text. */
   readonly openTown: (name: string, openDrive: string) => Town;
   /** Lines for the log. */
@@ -133,7 +136,7 @@ class Connection {
       case 'begin': {
         await this.#drive?.close();
         const town = this.#options.openTown(request.town, Codec.inflate(request.deflated));
-        this.#drive = new ServedDrive(town, opened.driver, request);
+        this.#drive = new ServedDrive(town, opened.driver, this.#options.vehicle, request);
         return { kind: 'began', id, notes: [...this.#drive.notes] };
       }
       case 'drive':

@@ -11,7 +11,7 @@ import { runEpisode } from '../../driving/runEpisode.ts';
 import { drivingWeather } from '../../leaderboard/routes/RouteWeather.ts';
 import type { RoutePlan } from '../../map/RoutePlan.ts';
 import { planRoute } from '../../map/routing/planRoute.ts';
-import { EGO_VEHICLE } from '../../sim/egoVehicle.ts';
+import type { VehicleModel } from '../../world/VehicleModel.ts';
 import type { WorldSetup } from '../../world/WorldSetup.ts';
 import type { Town } from '../Town.ts';
 import { DriveOver, ServedWorld } from './ServedWorld.ts';
@@ -34,7 +34,7 @@ export class ServedDrive {
   readonly #over: Promise<void>;
 
   /** @throws RouteError for a plan that our planner cannot follow, BridgeError for columns that do not fit each other */
-  constructor(town: Town, driver: Driver, { lights, route, weather, seed }: Begin) {
+  constructor(town: Town, driver: Driver, vehicle: VehicleModel, { lights, route, weather, seed }: Begin) {
     const { map, laneIndex } = town;
     const trace = readTrace(route);
     const plan = planRoute(map, tracedKeypoints(map, laneIndex, trace));
@@ -50,7 +50,7 @@ export class ServedDrive {
     this.#frame = new CarlaFrame({ carlaLightOf, forecast }, seen);
     const setup: WorldSetup = { map, seed, ego: { pose: poseOf(trace, 0), speedMps: 0 }, traffic: { vehicles: 0, walkers: 0, carelessWalkers: 0 }, weather: seen };
     this.#over = runEpisode({
-      world: this.#world, vehicle: EGO_VEHICLE, setup, map, route: plan, driver, referee: { observe: () => undefined, ended: undefined },
+      world: this.#world, vehicle, setup, map, route: plan, driver, referee: { observe: () => undefined, ended: undefined },
       onStep: ({ decision }) => {
         const { failure } = decision;
         this.#last = { reason: decision.action.reason, failure: failure === undefined ? null : `${failure.kind}: ${failure.message}` };

@@ -1,3 +1,4 @@
+import { groundEgo } from '../ego/groundEgo.ts';
 import { groundBridge } from '../episodes/groundBridge.ts';
 import { groundTraffic } from '../episodes/groundTraffic.ts';
 import type { EpisodeGround } from '../episodes/EpisodeSpec.ts';
@@ -15,6 +16,7 @@ export function sessionGround(settings: Settings, which: 'training' | 'validatio
     ...(world.vehicles === undefined ? {} : { vehicles: world.vehicles }),
     ...(world.walkers === undefined ? {} : { walkers: world.walkers }),
     ...groundTraffic(world),
+    ...groundEgo(world),
     ...groundBridge(run),
     ...(langprop.halfExtents ? {} : { langPropHalfExtents: false }),
     policySteps: sandbox.steps,

@@ -12,6 +12,7 @@ import { CodriverError } from '../../../src/fault/CodriverError.ts';
 import { LaneIndex } from '../../../src/map/LaneIndex.ts';
 import { planRoute } from '../../../src/map/routing/planRoute.ts';
 import { readRouteFile } from '../../../src/leaderboard/routes/RouteFile.ts';
+import { EGO_VEHICLE } from '../../../src/sim/egoVehicle.ts';
 import { readInput } from '../../../src/training/readInput.ts';
 import { DriverServer } from '../../../src/training/serve/DriverServer.ts';
 import type { DriverServerOptions } from '../../../src/training/serve/DriverServer.ts';
@@ -30,7 +31,7 @@ const SANDBOX = SettingsSchema.shape.sandbox.parse({});
 
 async function serving(spec: DriverSpec, options: Partial<DriverServerOptions> = {}): Promise<DriverServer> {
   return await DriverServer.start({
-    host: '127.0.0.1', port: 0, token: undefined, openDriver: () => openDriver(spec, SANDBOX), openTown: (name, text) => openSentTown(name, text, undefined), note: () => undefined, ...options,
+    host: '127.0.0.1', port: 0, token: undefined, vehicle: EGO_VEHICLE, openDriver: () => openDriver(spec, SANDBOX), openTown: (name, text) => openSentTown(name, text, undefined), note: () => undefined, ...options,
   });
 }
 
