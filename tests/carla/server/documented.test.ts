@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allMethods } from '../../../src/carla/server/methods/allMethods.ts';
+import { clientScript, NEEDS_CLIENT, PYTHON } from '../pythonWithCarla.ts';
 import { RpcTestClient } from './RpcTestClient.ts';
 import { carlaPage, NOT_SERVED, rpcTable, withTable } from './rpcTable.ts';
 import { serve } from './servedTowns.ts';
@@ -40,5 +43,16 @@ describe('the table of calls in docs/carla.md', () => {
         .map((name) => `${name}: this server records nothing: use "codriver drive", which records every episode`),
     ]);
     client.close();
+  });
+});
+
+describe.skipIf(PYTHON === undefined)(`the example in docs/carla.md${NEEDS_CLIENT}`, () => {
+  it('runs as it stands', async () => {
+    const [, program] = /```python\n([^]*?)```/.exec(carlaPage()) ?? ['', ''];
+    expect(program).toContain('carla.Client("127.0.0.1", 2000)');
+    const { python, env, dispose } = clientScript('');
+    const { stdout } = await promisify(execFile)(python, ['-c', program.replace('2000', String(served.server.port))], { env });
+    expect(Number(stdout)).toBeGreaterThan(3);
+    dispose();
   });
 });

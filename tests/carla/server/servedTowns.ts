@@ -49,5 +49,5 @@ export async function serve(firstTown = 'Codriver01', options: { readonly versio
  * A pile-up is when that is not the end of it.
  */
 export function isNoPileUp(carsHit: number): boolean {
-  return carsHit <= 4;
+  return carsHit <= 6;
 }
