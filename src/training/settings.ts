@@ -56,7 +56,7 @@ const Training = z.object({
   stuckAfterS: z.number().min(5).optional().describe('a training episode ends after standing this long; by default 90, in driving-langprop only the rules end it'),
   repairPauseTicks: z.int().min(0).optional().describe('least simulation steps between an update and one on an infraction or exception; by default 100, and none in driving-langprop'),
   repairAttempts: z.int().min(1).optional().describe('updates on one exception until the leading policy gets over it; by default 1, in driving-langprop 5'),
-  finalists: z.int().min(1).optional().describe('policies of the last pool that race on the training routes for the place of the trained policy; by default 3, in driving-langprop 1: whoever leads'),
+  finalists: z.int().min(1).optional().describe('policies of the last pool that race on the training routes for the place of the trained policy; by default 2, in driving-langprop 1: whoever leads'),
   raceSeeds: z.int().min(1).default(1).describe('episodes on each training route in that race'),
   validationSeeds: z.int().min(1).default(1).describe('episodes on each validation route at the end'),
 });

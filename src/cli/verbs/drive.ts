@@ -12,7 +12,7 @@ import { GROUND_OPTIONS, groundOf, groundWords } from './groundOptions.ts';
 import { defineVerb, type VerbOutcome } from './Verb.ts';
 
 const DriveOptions = z.object({
-  driver: z.string().describe('who drives').meta({ placeholder: 'expert|follower|policy:<file>[,<fallback>…]' }),
+  driver: z.string().describe('who drives').meta({ placeholder: 'expert|follower|langprop-expert|policy:<file>[,<fallback>…]' }),
   ...GROUND_OPTIONS,
   out: z.string().optional().describe('results file; by default a new one in the folder of runs').meta({ placeholder: 'json' }),
   compare: z.string().optional().describe('another driver for the same routes and seeds; its results file ends in .compared.json').meta({ placeholder: 'driver' }),

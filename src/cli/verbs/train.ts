@@ -72,7 +72,9 @@ function newRun(settings: Settings): RunFolder {
 
 /** A resumed run keeps its settings; only what belongs to the machine or the purse (endpoint, key, prices, budget, processes, workers) is taken from now. */
 function settingsOf(folder: RunFolder, now: Settings): Settings {
-  const kept = SettingsSchema.parse(folder.runFile().settings);
+  // A run of an older release lacks sections that came later: they have their defaults.
+  const sections = Object.fromEntries(Object.keys(SettingsSchema.shape).map((name) => [name, {}]));
+  const kept = SettingsSchema.parse({ ...sections, ...folder.runFile().settings });
   const { apiKey, baseUrl, prices } = now.llm;
   return { ...kept, run: { ...kept.run, folder: now.run.folder }, sandbox: { ...kept.sandbox, processes: now.sandbox.processes }, llm: { ...kept.llm, prices, ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) }, budget: now.budget, compute: now.compute };
 }

@@ -41,6 +41,8 @@ export interface DrivingProblem<Sample> {
   expert(): Driver;
   /** Why what was driven at a step is no usable decision, undefined when it is one. */
   failureOf(step: EpisodeStep): DriverFailure | undefined;
+  /** Steps on which a policy fails are recorded whatever their number; otherwise only every n-th step is. */
+  readonly recordsFailures: boolean;
   /** A step as recordings keep it. */
   frameOf(step: EpisodeStep): FrameInput;
   /** Does a session answer an infraction of this kind, and blame what led to it? */

@@ -19,6 +19,8 @@ import { frameFailure } from './NativeProblem.ts';
 /** LangProp's task: its scene, its three levels and turn angle, its controllers, its expert. */
 export class LangPropProblem implements DrivingProblem<LangPropSample> {
   readonly name = DRIVING_LANGPROP;
+  /** LangProp blames the last four saved frames, two seconds: no frame may come between. */
+  readonly recordsFailures = false;
   readonly contract = LANGPROP_CONTRACT;
   readonly sceneSchema = sceneInfoCodec.schemaDigest;
   readonly actionSchema = speedAndSteeringCodec.schemaDigest;

@@ -19,6 +19,7 @@ import { StoppedDriver } from './StoppedDriver.ts';
 /** Codriver's own task: the whole scene, a continuous target speed, lateral offset, memory and a reason; shown by the teachable expert. */
 export class NativeProblem implements DrivingProblem<DrivingSample> {
   readonly name = 'driving';
+  readonly recordsFailures = true;
   readonly contract = DRIVING_CONTRACT;
   readonly sceneSchema = sceneCodec.schemaDigest;
   readonly actionSchema = actionCodec.schemaDigest;

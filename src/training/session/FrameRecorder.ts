@@ -12,19 +12,19 @@ import { NativeProblem } from '../problems/NativeProblem.ts';
 const BATCH = 16;
 
 /**
- * Records one episode: every n-th step with what the driver saw, what it did and what the expert would have done, steps on which the
- * driver failed whatever their number, and infractions as they happen.
+ * Records one episode: every n-th step with what the driver saw, what it did and what the expert would have done, in some tasks
+ * steps on which the driver failed whatever their number, and infractions as they happen.
  */
 export class FrameRecorder {
   readonly #writer: RecordingWriter;
   readonly #episodeId: string;
   readonly #everyTicks: number;
-  readonly #problem: Pick<DrivingProblem<unknown>, 'frameOf' | 'failureOf'>;
+  readonly #problem: Pick<DrivingProblem<unknown>, 'frameOf' | 'failureOf' | 'recordsFailures'>;
   #waiting: FrameInput[] = [];
   #reported = 0;
 
   /** @param problem the task whose scenes and actions are recorded */
-  constructor(writer: RecordingWriter, start: EpisodeHeader, everyTicks: number, problem: Pick<DrivingProblem<unknown>, 'frameOf' | 'failureOf'> = new NativeProblem()) {
+  constructor(writer: RecordingWriter, start: EpisodeHeader, everyTicks: number, problem: Pick<DrivingProblem<unknown>, 'frameOf' | 'failureOf' | 'recordsFailures'> = new NativeProblem()) {
     this.#problem = problem;
     this.#writer = writer;
     this.#episodeId = start.id;
@@ -34,7 +34,7 @@ export class FrameRecorder {
 
   /** True when this step belongs into the recording. */
   isDue(step: EpisodeStep): boolean {
-    return step.tick % this.#everyTicks === 0 || this.#problem.failureOf(step) !== undefined;
+    return step.tick % this.#everyTicks === 0 || (this.#problem.recordsFailures && this.#problem.failureOf(step) !== undefined);
   }
 
   record(step: EpisodeStep): void {

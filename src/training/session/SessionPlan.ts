@@ -51,6 +51,6 @@ export function sessionPlan(settings: Pick<Settings, 'training' | 'optimiser' | 
     repairAttempts: training.repairAttempts ?? (langProp ? 5 : 1),
     stuckAfterS: training.stuckAfterS ?? (langProp ? Infinity : 90),
     keep: optimiser.keep ?? (offline ? 16 : 20),
-    finalists: training.finalists ?? (langProp ? 1 : 3),
+    finalists: training.finalists ?? (langProp ? 1 : 2),
   };
 }

@@ -20,12 +20,12 @@ describe('the plan of a session', () => {
   });
 
   it('has LangProp\'s clock, sizes and repairs for its task, our own for ours, and does what is asked for', () => {
-    const ours = { routeClock: false, lookAheadFrames: 4, expertLookAheadFrames: 0, repairPauseTicks: 100, repairAttempts: 1, stuckAfterS: 90, keep: 20, finalists: 3 };
+    const ours = { routeClock: false, lookAheadFrames: 4, expertLookAheadFrames: 0, repairPauseTicks: 100, repairAttempts: 1, stuckAfterS: 90, keep: 20, finalists: 2 };
     const langProp = { routeClock: true, lookAheadFrames: 4, expertLookAheadFrames: 4, repairPauseTicks: 0, repairAttempts: 5, stuckAfterS: Infinity, keep: 20, finalists: 1 };
     expect(plan({})).toMatchObject(ours);
     expect(plan({ task: 'driving-langprop' })).toMatchObject(langProp);
     expect(plan({ task: 'driving-langprop', mode: 'offline' })).toMatchObject({ ...langProp, expertLookAheadFrames: 1, keep: 16 });
     expect(plan({ task: 'driving-langprop', infractions: false })).toMatchObject({ ...langProp, lookAheadFrames: 0, expertLookAheadFrames: 0 });
-    expect(plan({ repairPauseTicks: 7, repairAttempts: 2, stuckAfterS: 30, finalists: 2 }, { keep: 5 })).toMatchObject({ ...ours, repairPauseTicks: 7, repairAttempts: 2, stuckAfterS: 30, finalists: 2, keep: 5 });
+    expect(plan({ repairPauseTicks: 7, repairAttempts: 2, stuckAfterS: 30, finalists: 3 }, { keep: 5 })).toMatchObject({ ...ours, repairPauseTicks: 7, repairAttempts: 2, stuckAfterS: 30, finalists: 3, keep: 5 });
   });
 });
