@@ -28,7 +28,6 @@ const EpisodeRowSchema = z.object({ number: z.int(), status: z.string(), header:
 const InfractionRowSchema = z.object({ episodeId: z.string(), number: z.int(), kind: z.string(), tick: z.int(), details: z.string() });
 const DetailsSchema = z.record(z.string(), z.json());
 const CountsSchema = z.object({ episodes: z.int(), endedEpisodes: z.int(), frames: z.int(), infractions: z.int() });
-const BlockRowSchema = z.object({ episodeId: z.string(), frames: z.int().min(1).max(FRAMES_PER_BLOCK), rawBytes: z.int().min(1), payload: z.instanceof(Uint8Array) });
 
 const EPISODE_COLUMNS = 'SELECT number, status, header, outcome FROM episodes';
 const BLOCK_BY_ID = 'SELECT e.id AS episodeId, b.frames, b.raw_bytes AS rawBytes, b.payload FROM blocks b JOIN episodes e ON e.number = b.episode WHERE b.id = ?';
@@ -149,7 +148,7 @@ export class Recording {
     const blockId = Math.floor(frameId / FRAMES_PER_BLOCK);
     const compressed = this.#file.get(BLOCK_BY_ID, blockId);
     const row = compressed ?? this.#file.get(TAIL_BY_ID, frameId);
-    const stored = row === undefined ? undefined : this.#parsed(BlockRowSchema, row, `block ${blockId}`);
+    const stored = row === undefined ? undefined : this.#stored(row, blockId);
     const firstId = compressed === undefined ? frameId : blockId * FRAMES_PER_BLOCK;
     if (stored === undefined || !Number.isInteger(frameId) || frameId >= firstId + stored.frames) {
       throw new RecordingError('RECORDING_FRAME', `The recording has no frame ${frameId}.`, { where: this.path, remedy: 'Use the frame ids of this very recording.' });
@@ -160,6 +159,13 @@ export class Recording {
     } catch (error) {
       throw this.#file.damaged(`block ${blockId}`, error);
     }
+  }
+
+  /** A strict reader instead of a schema: each frame of a random batch goes through here. */
+  #stored({ episodeId, frames, rawBytes, payload }: Row, blockId: number): StoredBlock {
+    const fits = typeof episodeId === 'string' && typeof frames === 'number' && frames >= 1 && frames <= FRAMES_PER_BLOCK && typeof rawBytes === 'number' && rawBytes >= 1;
+    if (!fits || !(payload instanceof Uint8Array)) throw this.#file.damaged(`block ${blockId}`);
+    return { episodeId, frames, rawBytes, payload };
   }
 
   #decode(block: LoadedBlock, frameId: number): DecodedFrame {
@@ -206,6 +212,13 @@ export class Recording {
     }
     return column;
   }
+}
+
+interface StoredBlock {
+  readonly episodeId: string;
+  readonly frames: number;
+  readonly rawBytes: number;
+  readonly payload: Uint8Array;
 }
 
 interface LoadedBlock {
