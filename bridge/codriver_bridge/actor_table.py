@@ -9,6 +9,7 @@ from typing import Literal
 
 import carla
 
+from .fixtures import Fixtures
 from .messages import EGO_ID, FIRST_BACKGROUND_ID, Born, Place
 
 BodyKind = Literal["vehicle", "walker", "prop"]
@@ -48,16 +49,19 @@ class Tracked:
 
 
 class ActorTable:
-    """Every body of the world. Row 0 is the ego; the others follow in the order of their appearance."""
+    """Every body of the world. Row 0 is the ego; the others follow in the order of their appearance, and what is parked in the town itself."""
 
-    def __init__(self, world: carla.World, ego: carla.Actor) -> None:
+    def __init__(self, world: carla.World, ego: carla.Actor, fixtures: Fixtures) -> None:
         self._world = world
+        self._fixtures = fixtures
         self._rows: dict[int, Tracked] = {}
         self._ignored: set[int] = set()
         self._next_id = FIRST_BACKGROUND_ID
         self._born: list[Born] = []
         self._ticks = 0
         self.ego = self.adopt(ego, EGO_ID)
+        self._born.extend(fixtures.born)
+        self._parked = bytes([PARKED]) * len(fixtures.born)
 
     def adopt(self, actor: carla.Actor, own_id: int | None = None, flags: int = 0) -> Tracked:
         """Lists an actor from now on."""
@@ -136,7 +140,9 @@ class ActorTable:
             brakes = BRAKE_LIGHTS if tracked.kind == "vehicle" and tracked.actor.get_control().brake > 0.0 else 0
             flags.append(tracked.flags | tracked.blinkers | brakes)
         born, self._born = self._born, []
-        return ids.tobytes(), b"".join(column.tobytes() for column in columns), bytes(flags), born
+        fixtures = self._fixtures
+        state = b"".join(part.tobytes() for pair in zip(columns, fixtures.columns, strict=True) for part in pair)
+        return (ids + fixtures.ids).tobytes(), state, bytes(flags) + self._parked, born
 
     def _keep_up(self, snapshot: carla.WorldSnapshot) -> None:
         alive = {state.id for state in snapshot}

@@ -12,6 +12,7 @@ from .background import Background
 from .blueprints import blueprint_for
 from .bridge_error import BridgeError
 from .carla_link import HERO_ROLE, SCENARIO_ROLE, STEP_S, CarlaLink, asking
+from .fixtures import Fixtures
 from .messages import (
     FIRST_SCRIPTED_ID,
     Collision,
@@ -48,12 +49,13 @@ STAND = carla.VehicleControl(brake=1.0, hand_brake=True)
 class Episode:
     """Runs in a loaded town from `begin` to `end`."""
 
-    def __init__(self, link: CarlaLink, background: Background, signals: Signals) -> None:
+    def __init__(self, link: CarlaLink, background: Background, signals: Signals, fixtures: Fixtures) -> None:
         self._link = link
         self._world = link.world
         self._library = link.world.get_blueprint_library()
         self._background = background
         self._signals = signals
+        self._fixtures = fixtures
         self._table: ActorTable | None = None
         self._bumper: carla.Sensor | None = None
         self._hits: deque[carla.CollisionEvent] = deque()
@@ -66,7 +68,7 @@ class Episode:
         with asking("begin an episode"):
             self._set_weather(request.weather)
             ego = self._spawn_ego(request.ego)
-            self._table = ActorTable(self._world, ego)
+            self._table = ActorTable(self._world, ego, self._fixtures)
             bumper = self._world.spawn_actor(self._library.find("sensor.other.collision"), carla.Transform(), attach_to=ego)
             bumper.listen(self._hits.append)
             self._bumper = bumper

@@ -20,8 +20,9 @@ STATE_COLUMNS = ("x", "y", "z", "yaw", "velocityX", "velocityY", "yawRate")
 
 EGO_ID = 1
 FIRST_BACKGROUND_ID = 2
+FIRST_FIXTURE_ID = 900_000
 FIRST_SCRIPTED_ID = 1_000_000
-"""Actors have ids of the bridge's own: the ego, whoever else is there in order of appearance, and from here on those that Codriver named."""
+"""Ids are of the bridge's own: the ego, whoever else is there in order of appearance, what is parked in the town itself, and those that Codriver named."""
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 MAX_MAP_BYTES = 64 * 1024 * 1024
@@ -147,7 +148,7 @@ class Light(_Part):
 
 
 class Sign(_Part):
-    """A stop or yield sign."""
+    """A stop, yield or speed sign; `type_id` is `traffic.stop`, `traffic.yield` or `traffic.speed_limit.<km/h>`."""
 
     type_id: str
     place: Place

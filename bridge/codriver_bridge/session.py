@@ -12,6 +12,7 @@ from .bridge_error import BridgeError
 from .carla_link import CarlaLink, asking
 from .codec import deflate, inflate
 from .episode import Episode
+from .fixtures import Fixtures
 from .messages import (
     PROTOCOL,
     Answer,
@@ -57,6 +58,7 @@ class Session:
         self._background = Background(self._link, place.traffic_manager_port)
         self._episode: Episode | None = None
         self._signals: Signals | None = None
+        self._fixtures: Fixtures | None = None
 
     def welcome(self, request: Hello) -> Welcome:
         """Who we are, and who CARLA is."""
@@ -73,7 +75,7 @@ class Session:
             case LoadTown():
                 self._end()
                 self._link.load_town(request.town)
-                self._signals = None
+                self._forget_town()
                 return Loaded(request.id, self._link.town)
             case LoadMap():
                 return self._load_map(request)
@@ -100,9 +102,10 @@ class Session:
     def _reset(self, request: Reset) -> Begun:
         self._end()
         self._link.take_over()
-        with asking("list its lights"):
+        with asking("list its lights and what is parked in its town"):
             signals = self._known_signals()
-        self._episode = Episode(self._link, self._background, signals)
+            self._fixtures = self._fixtures or Fixtures(self._link.world)
+        self._episode = Episode(self._link, self._background, signals, self._fixtures)
         frame, notes = self._episode.begin(request)
         return Begun(request.id, frame, notes)
 
@@ -113,7 +116,7 @@ class Session:
         except UnicodeDecodeError as error:
             raise BridgeError("MESSAGE", f"the map is no UTF-8 text: {error}", "send OpenDRIVE as UTF-8") from error
         self._end()
-        self._signals = None
+        self._forget_town()
         self._link.load_text(opendrive)
         return Loaded(request.id, self._link.town)
 
@@ -121,6 +124,10 @@ class Session:
         text = self._link.map_text().encode("utf-8")
         digest = hashlib.sha256(text).hexdigest()
         return MapText(request.id, self._link.town, digest, None if digest == request.have else deflate(text))
+
+    def _forget_town(self) -> None:
+        self._signals = None
+        self._fixtures = None
 
     def _known_signals(self) -> Signals:
         if self._signals is None:

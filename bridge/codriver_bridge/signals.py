@@ -9,6 +9,8 @@ import carla
 
 from .messages import LaneSpot, Light, Place, Sign
 
+SIGNS = ("traffic.stop", "traffic.yield", "traffic.speed_limit.")
+
 
 class Signals:
     """The lights of the loaded town in a fixed order."""
@@ -17,7 +19,7 @@ class Signals:
         actors = world.get_actors()
         self.lights: list[carla.TrafficLight] = sorted(actors.filter("traffic.traffic_light*"), key=lambda actor: int(actor.id))
         self._signs: list[carla.Actor] = sorted(
-            (actor for actor in actors if actor.type_id in ("traffic.stop", "traffic.yield")), key=lambda actor: int(actor.id)
+            (actor for actor in actors if actor.type_id.startswith(SIGNS)), key=lambda actor: int(actor.id)
         )
         self._overrides: dict[int, carla.TrafficLightState] = {}
 
@@ -45,7 +47,7 @@ class Signals:
         ]
 
     def describe_signs(self) -> list[Sign]:
-        """Stop and yield signs."""
+        """Stop, yield and speed signs."""
         return [Sign(sign.type_id, _place(sign.get_transform()), _trigger(sign)) for sign in self._signs]
 
     def hold(self, light: int, state: int | None) -> None:

@@ -7,6 +7,7 @@ import time
 import carla
 
 from .actor_table import ActorTable
+from .fixtures import Fixtures
 from .messages import Frame, Light, Weather
 from .signals import Signals
 
@@ -23,7 +24,7 @@ class WorldView:
         heroes = sorted((actor for actor in world.get_actors() if actor.attributes.get("role_name") == HERO_ROLE), key=lambda actor: int(actor.id))
         if not heroes:
             raise LookupError("there is no vehicle with the role hero")
-        self._table = ActorTable(world, heroes[0])
+        self._table = ActorTable(world, heroes[0], Fixtures(world))
         self._signals = Signals(world)
         self._last_frame = 0
         self._ticks = 0

@@ -49,7 +49,7 @@ export const Light = z.strictObject({
   openDriveId: z.string(), place: Place, trigger: Place, group: id, pole: z.int(), green: z.number(), yellow: z.number(), red: z.number(), stops: z.array(LaneSpot),
 });
 
-/** A stop or yield sign. */
+/** A stop, yield or speed sign; `typeId` is `traffic.stop`, `traffic.yield` or `traffic.speed_limit.<km/h>`. */
 const Sign = z.strictObject({ typeId: z.string(), place: Place, trigger: Place });
 
 /**
