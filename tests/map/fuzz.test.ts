@@ -12,6 +12,9 @@ import { motorwayText } from './maps/motorwayText.ts';
 import { mutate } from './mutate.ts';
 import { hasSharedMaps, NEEDS_SHARED, townText } from './sharedFiles.ts';
 
+/** Far beyond what any map here takes, even on a busy machine: more is a hang. */
+const HANG_MS = 20_000;
+
 /** Uses a map that was read: the index answers and routes are planned or refused. */
 function use(map: RoadMap, random: SeededRandom): void {
   const { bounds, samples } = map;
@@ -61,12 +64,12 @@ describe('a damaged map file ends in a map or a MapError, never in a hang', () =
     const outcome = survive(text, 11, rounds);
     expect(outcome.maps + outcome.errors).toBe(rounds);
     expect(Math.min(outcome.maps, outcome.errors)).toBeGreaterThan(rounds / 20);
-    expect(outcome.slowestMs).toBeLessThan(3000);
+    expect(outcome.slowestMs).toBeLessThan(HANG_MS);
   });
 
   it.skipIf(!hasSharedMaps)(`Town02${NEEDS_SHARED}`, () => {
     const outcome = survive(townText('Town02'), 12, 30);
     expect(outcome.maps + outcome.errors).toBe(30);
-    expect(outcome.slowestMs).toBeLessThan(5000);
+    expect(outcome.slowestMs).toBeLessThan(HANG_MS);
   });
 });

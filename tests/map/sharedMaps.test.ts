@@ -8,7 +8,7 @@ import { RouteError } from '../../src/map/routing/RouteError.ts';
 import { planRoute } from '../../src/map/routing/planRoute.ts';
 import { childrenOf, descendantsOf } from '../../src/map/xml/XmlElement.ts';
 import { parseXml } from '../../src/map/xml/parseXml.ts';
-import { hasSharedMaps, hasSharedRoutes, NEEDS_SHARED, sharedMapFiles, sharedRouteText, sharedTown, townOverlay, townText } from './sharedFiles.ts';
+import { hasSharedMaps, hasSharedRoutes, NEEDS_SHARED, sharedMapFiles, sharedRouteText, sharedTown } from './sharedFiles.ts';
 
 interface TownRoute {
   readonly town: string;
@@ -65,23 +65,22 @@ describe(`maps beside the project${NEEDS_SHARED}`, () => {
   });
 
   it.skipIf(!hasSharedRoutes)('hold at least 98.5 % of the route waypoints within 0.5 m of a driving-lane centre', () => {
-    let all = 0;
-    let near = 0;
+    const counts = new Map<string, { all: number; near: number; index: LaneIndex }>();
     const hit = { lane: -1, sM: 0, leftM: 0, distanceM: 0 };
-    const indices = new Map<string, LaneIndex>();
-    for (const file of ['leaderboard1_training.xml', 'leaderboard1_devtest.xml']) {
-      for (const route of routesOf(file)) {
-        const index = indices.get(route.town) ?? new LaneIndex(sharedTown(route.town));
-        indices.set(route.town, index);
-        for (const keypoint of route.keypoints) {
-          index.nearest(keypoint.x, keypoint.y, laneTypeMask(LaneType.driving), hit);
-          all += 1;
-          if (hit.distanceM <= 0.5) near += 1;
-        }
+    for (const route of [...routesOf('leaderboard1_training.xml'), ...routesOf('leaderboard1_devtest.xml')]) {
+      const count = counts.get(route.town) ?? { all: 0, near: 0, index: new LaneIndex(sharedTown(route.town)) };
+      counts.set(route.town, count);
+      for (const keypoint of route.keypoints) {
+        count.index.nearest(keypoint.x, keypoint.y, laneTypeMask(LaneType.driving), hit);
+        count.all += 1;
+        if (hit.distanceM <= 0.5) count.near += 1;
       }
     }
-    expect(all).toBe(1771);
-    expect(near / all).toBeGreaterThanOrEqual(0.985);
+    const found = [...counts].map(([town, { all, near }]) => [town, all, near] as const).toSorted(([one], [other]) => one.localeCompare(other));
+    // Those that are missing lie where the file puts them: up to 0.65 m beside the middle of straight lanes, on a parking lot, between lanes.
+    expect(found).toEqual([['Town01', 163, 154], ['Town03', 717, 712], ['Town04', 518, 515], ['Town06', 373, 371]]);
+    const share = found.reduce((sum, [, , near]) => sum + near, 0) / found.reduce((sum, [, all]) => sum + all, 0);
+    expect(share).toBeGreaterThanOrEqual(0.985);
   });
 
   it.skipIf(!hasSharedRoutes)('let every leaderboard route in them be planned', () => {
@@ -95,13 +94,5 @@ describe(`maps beside the project${NEEDS_SHARED}`, () => {
   it.skipIf(!hasSharedRoutes)('refuse a route of another town', () => {
     const route = routesOf('leaderboard1_training.xml').find(({ town }) => town === 'Town06')!;
     expect(() => planRoute(sharedTown('Town01'), route.keypoints)).toThrow(RouteError);
-  });
-
-  it.skipIf(!hasSharedMaps)('load within the budget: Town05 in 1.5 s of processor time, cold', () => {
-    const text = townText('Town05');
-    const before = process.cpuUsage();
-    readRoadMap(text, 'Town05', townOverlay('Town05'));
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1e6).toBeLessThan(1.5);
   });
 });

@@ -11,6 +11,9 @@ import { motorwayText } from '../map/maps/motorwayText.ts';
 import { mutate } from '../map/mutate.ts';
 import { STAND } from './drives.ts';
 
+/** Far beyond what any map here takes, even on a busy machine: more is a hang. */
+const HANG_MS = 20_000;
+
 /** Lives in a map for a while: everything stays a number. */
 function live(map: RoadMap, random: SeededRandom): void {
   const { samples } = map;
@@ -48,7 +51,7 @@ describe('a world on a damaged map lives, or refuses it with a WorldError, and n
       outcome.slowestMs = Math.max(outcome.slowestMs, performance.now() - began);
     }
     expect(outcome.worlds).toBeGreaterThan(rounds / 12);
-    expect(outcome.slowestMs).toBeLessThan(5000);
+    expect(outcome.slowestMs).toBeLessThan(HANG_MS);
   });
 
   it('refuses a map that is larger than any town', () => {

@@ -33,7 +33,8 @@ export class CarefulDriver implements Driver {
     this.#chooseOffset(observation);
     let speedMps = curveSpeed(scene, 2, 2, 0.8).speedMps;
     for (const limit of [atLight(scene), atStopSign(scene), behindLeader(scene, this.#offsetLeftM, this.#creeps(scene)), beforeJunction(scene), beforeCrossing(scene, speedMps), leavingSlot(scene)]) speedMps = Math.min(speedMps, limit);
-    if (this.#offsetLeftM !== 0) speedMps = Math.min(speedMps, this.#offsetLeftM > 0 ? 8 : 5);
+    const isPullingOut = this.#offsetLeftM - scene.ego.routeLeftM > 0.5;
+    if (this.#offsetLeftM !== 0) speedMps = Math.min(speedMps, isPullingOut ? 4 : this.#offsetLeftM > 0 ? 8 : 5);
     if (scene.actors.some((actor) => actor.sirenOn) && (scene.ego.inJunction || (scene.route.distanceToJunctionM ?? 99) < 20)) speedMps = Math.min(speedMps, 3.5);
     const action: Action = { targetSpeedMps: Math.max(0, speedMps), lateralOffsetLeftM: this.#offsetLeftM, reason: 'other' };
     return { action };

@@ -110,6 +110,31 @@ function tightestTurns(map: RoadMap): { leftIsWide: boolean; rightIsWide: boolea
   return { leftIsWide: left < 1 / 8, rightIsWide: right < 1 / 6, streetIsWide: street < 1 / 13 };
 }
 
+test('a handful of drawn towns has roads and junctions of every kind', () => {
+  const kinds = new Set<string>();
+  for (let seed = 0; seed < 6; seed += 1) {
+    const options = drawTownOptions('Drawn', seed);
+    const map = readRoadMap(generateTown(options), 'Drawn');
+    for (const junction of map.junctions) kinds.add(`${armsOf(map, junction.lanes)} arms, ${junction.control}`);
+    if (options.roundabouts > 0) kinds.add('roundabout');
+    const streets = drivingLanes(map).filter((lane) => map.lanes.junction[lane]! < 0);
+    for (const lane of streets) {
+      kinds.add(columnOf(map, map.samples.curvaturePerM, lane).some((curvature) => Math.abs(curvature) > 1e-3) ? 'curved' : 'straight');
+      if (columnOf(map, map.samples.speedLimitMps, lane).some((mps) => mps > 24)) kinds.add('motorway');
+    }
+  }
+  for (const kind of [
+    'straight', 'curved', 'roundabout', 'motorway',
+    ...['lights', 'stopSigns', 'yieldSigns', 'none'].flatMap((control) => [`3 arms, ${control}`, `4 arms, ${control}`]),
+  ]) expect(kinds).toContain(kind);
+});
+
+/** From how many roads one comes into a junction. */
+function armsOf(map: RoadMap, inside: readonly number[]): number {
+  const { lanes } = map;
+  return new Set(inside.flatMap((lane) => [...lanes.predecessors.subarray(lanes.predecessorStart[lane]!, lanes.predecessorStart[lane + 1]!)].map((before) => lanes.road[before]!))).size;
+}
+
 test('options out of range are refused by name', () => {
   expect(() => generateTown({ ...CODRIVER_01, columns: 2 })).toThrow(expect.objectContaining({ code: 'TOWN_OPTIONS', where: 'columns' }));
   expect(() => generateTown({ ...CODRIVER_01, motorway: true })).toThrow(expect.objectContaining({ code: 'TOWN_OPTIONS', where: 'spacingM' }));
