@@ -25,9 +25,9 @@ describe.skipIf(PYTHON === undefined)(`the published client in many towns${NEEDS
     expect((await runClient('batch_and_traffic.py', served.server.port, '30', '600')).at(-1)).toEqual(expect.objectContaining({ cars: 30, hit_cars: expect.toSatisfy(isNoPileUp), standing: 0 }));
   });
 
-  it('loads every town and drives in it', async () => {
+  it('loads every town, drives in it, and finds an actor for every light and speed board of the map', async () => {
     expect(await runClient('every_town.py', served.server.port)).toEqual(TOWNS.names.map((town) => ({
-      town, spawn_points: true, on_road: true, moving: true,
+      town, spawn_points: true, on_road: true, moving: true, without_actor: 0,
       lights: expect.toSatisfy((count: number) => count > 0), landmarks: expect.toSatisfy((count: number) => (count > 0) === !OVERLAID.has(town)),
     })));
   });

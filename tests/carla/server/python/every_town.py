@@ -20,11 +20,13 @@ for path in client.get_available_maps():
             car.apply_control(carla.VehicleControl(throttle=0.5))
         for _ in range(20):
             world.tick()
+        landmarks, boards = town.get_all_landmarks_of_type("1000001"), town.get_all_landmarks_of_type("274")
         report(
             town=town.name.rsplit("/", 1)[-1],
             spawn_points=len(points) > 50,
             on_road=max(heights) < 0.2,
             moving=all(car.get_velocity().length() > 0.5 for car in cars),
             lights=len(world.get_actors().filter("traffic.traffic_light")),
-            landmarks=len(town.get_all_landmarks_of_type("1000001")),
+            landmarks=len(landmarks),
+            without_actor=sum(world.get_traffic_light(one) is None for one in landmarks) + sum(world.get_traffic_sign(one) is None for one in boards),
         )
