@@ -90,7 +90,7 @@ const Sandbox = z.object({
 });
 
 const Llm = z.object({
-  pack: z.string().default('scenarios/packs/driving.jsonl').describe('pack of recorded answers for replay').meta({ path: true }),
+  pack: z.string().default('scenarios/packs/driving.jsonl').describe('pack of recorded answers for replay; where this is left as it is, driving-langprop takes its own').meta({ path: true }),
   record: z.string().optional().describe('write every answer to this new pack').meta({ path: true }),
   manualFolder: z.string().optional().describe('where manual prompts and answers lie; by default in the run folder').meta({ path: true }),
   baseUrl: z.string().optional().describe('base URL of an OpenAI-compatible endpoint').meta({ alsoEnv: ['OPENAI_BASE_URL'] }),

@@ -60,9 +60,14 @@ export const train = defineVerb({
   },
 });
 
+/** The packs of recorded answers that come along. */
+const PACKS = { driving: SettingsSchema.shape.llm.shape.pack.parse(undefined), 'driving-langprop': 'scenarios/packs/driving-langprop-offline.jsonl' } as const;
+
 function withShortOptions(settings: Settings, { task, mode, infractions }: Pick<z.infer<typeof TrainOptions>, 'task' | 'mode' | 'infractions'>): Settings {
-  const { training } = settings;
-  return { ...settings, training: { ...training, task: task ?? training.task, mode: mode ?? training.mode, infractions: infractions === undefined ? training.infractions : infractions === 'on' } };
+  const { training, llm } = settings;
+  const asked = task ?? training.task;
+  const pack = llm.pack === PACKS.driving ? PACKS[asked] : llm.pack;
+  return { ...settings, llm: { ...llm, pack }, training: { ...training, task: asked, mode: mode ?? training.mode, infractions: infractions === undefined ? training.infractions : infractions === 'on' } };
 }
 
 function newRun(settings: Settings): RunFolder {
