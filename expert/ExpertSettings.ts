@@ -50,7 +50,7 @@ const STRONG: ExpertSettings = {
   sideMarginM: 0.3,
   softMarginM: 0.8,
   stopForS: 0.6,
-  rangeM: 110,
+  rangeM: 160,
   planEveryTicks: 2,
   boldAfterS: [8, 16, 40],
 };

@@ -9,7 +9,7 @@ import { brakeReasonOf } from './brakeReasonOf.ts';
 import type { Explanation, Limiting, Option } from './Explanation.ts';
 import { targetWithoutLimit } from './targetWithoutLimit.ts';
 
-const OPTIONS = 15;
+const OPTIONS = 5;
 /** Options that cost at most this much more than the best are as good. */
 const AS_GOOD = 0.05;
 /** Actions closer than this (m/s, m) are the same. */

@@ -19,6 +19,7 @@ const OFF_LANE_M = 2.2;
 const ALIGNED_COS = 0.8;
 /** Background traffic drives at this share of the limit, and takes curves with this lateral acceleration (m/s²). */
 const USUAL_SHARE = 0.75;
+const SPEEDS_SHARE = 1.1;
 const CURVE_MPS2 = 2.8;
 const GAIN_MPS2 = 1.5;
 const BRAKE_MPS2 = 2.5;
@@ -30,6 +31,8 @@ const STANDING_MPS = 0.25;
 const DRIFT_M = 0.35;
 const DRIFT_MPS = 0.25;
 const INCLINED = 0.06;
+/** Inclined inwards by more than this (sine), a body comes back to the centre; else it goes on beside it. */
+const RETURNING = 0.012;
 /** On bends bodies cut corners: more than this (1/m) says nothing about changes of lanes. */
 const BEND_PER_M = 0.01;
 /** In a junction: who brakes there, and who keeps to no lane. */
@@ -68,6 +71,7 @@ export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor:
     leftM -= changing * (laneWidth(ground, lane, sM) + laneWidth(ground, target, sM)) * 0.5;
     lane = target;
   }
+  const settles = changing !== 0 || Math.abs(leftM) < DRIFT_M || returns(actors, actor, leftM);
   findLeader(actors, actor);
   findBranches(map, lane, v * REACH_S + 20 - (map.lanes.lengthM[lane]! - sM), BRANCHES);
   const count = BRANCHES.count;
@@ -79,11 +83,11 @@ export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor:
     waits += share * (1 - ODDS.goes);
     if (ODDS.stopM < waitM) waitM = ODDS.stopM;
     const probability = share * ODDS.goes;
-    if (probability >= LEAST_PROBABILITY) follow(ground, actors, actor, branch, sM, leftM, Infinity, probability, steps, futures);
+    if (probability >= LEAST_PROBABILITY) follow(ground, actors, actor, branch, sM, leftM, settles, Infinity, probability, steps, futures);
   }
   if (waits >= LEAST_PROBABILITY) {
     if (v < STANDING_MPS) forecastStanding(actors, actor, waits, steps, futures);
-    else follow(ground, actors, actor, 0, sM, leftM, waitM, waits, steps, futures);
+    else follow(ground, actors, actor, 0, sM, leftM, settles, waitM, waits, steps, futures);
   }
   return true;
 }
@@ -98,7 +102,7 @@ function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: num
   const free = actors.kind[actor] === ActorKind.bicycle ? BICYCLE_OFF_LANES : OFF_LANES;
   for (let index = 0; index < fits.count; index += 1) {
     findBranches(map, fits.lane[index]!, v * REACH_S, BRANCHES);
-    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, Infinity, (v < STANDING_MPS ? 0.5 : 1 - BRAKES - free) / fits.count, steps, futures);
+    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, true, Infinity, (v < STANDING_MPS ? 0.5 : 1 - BRAKES - free) / fits.count, steps, futures);
   }
   if (v < STANDING_MPS) forecastStanding(actors, actor, 0.5, steps, futures);
   else {
@@ -183,7 +187,9 @@ function findLeader(actors: ActorTable, actor: number): void {
     if (ahead <= 0 || ahead > LEADER_REACH_M) continue;
     const beside = Math.abs(dy * c - dx * s);
     const along = c * actors.cosHeading[other]! + s * actors.sinHeading[other]!;
-    if (beside > 1.2 + 0.03 * ahead || (along < 0.5 && actors.kind[other] !== ActorKind.prop)) continue;
+    const still = actors.blocks[other] === 1;
+    // What stands at the side of the way is driven past.
+    if (beside > (still ? (actors.widthM[actor]! + actors.widthM[other]!) / 2 : 1.2 + 0.03 * ahead) || (along < 0.5 && !still)) continue;
     const gap = ahead - (actors.lengthM[actor]! + actors.lengthM[other]!) / 2;
     if (gap < LEADER.gapM) {
       LEADER.gapM = gap;
@@ -192,8 +198,14 @@ function findLeader(actors: ActorTable, actor: number): void {
   }
 }
 
-/** Writes one future along a way on. @param stopM place (m on from `startM`'s lane start) where the centre has to stop, Infinity for none */
-function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch: number, startM: number, leftM: number, stopM: number, probability: number, steps: number, futures: ForecastTable): void {
+/** Is a body that is off the lane's centre on its way back? Needs `POSE` of the lane beside it. */
+function returns(actors: ActorTable, actor: number, leftM: number): boolean {
+  const inclination = cos(POSE.headingRad) * actors.sinHeading[actor]! - sin(POSE.headingRad) * actors.cosHeading[actor]!;
+  return inclination * leftM < -RETURNING * Math.abs(leftM);
+}
+
+/** Writes one future along a way on. @param settles whether it comes to the lane's centre @param stopM place (m on from `startM`'s lane start) where the centre has to stop, Infinity for none */
+function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch: number, startM: number, leftM: number, settles: boolean, stopM: number, probability: number, steps: number, futures: ForecastTable): void {
   const future = openFuture(futures, probability, 1);
   if (future < 0) return;
   const { lanes, samples } = ground.map;
@@ -209,6 +221,7 @@ function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch:
   let fade = 1;
   let left = leftM;
   let slope = 0;
+  let speeds = false;
   const settle = FORECAST_STEP_S / SETTLE_S;
   for (let step = 0; step < steps; step += 1) {
     const cell = base + step;
@@ -234,7 +247,9 @@ function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch:
       const row = lanes.firstSample[lane]! + (stepM > 0 ? Math.min(count - 1, Math.floor((s + 2) / stepM)) : 0);
       const limit = samples.speedLimitMps[row]! > 0 ? samples.speedLimitMps[row]! : 8.3;
       const bend = Math.abs(samples.curvaturePerM[row]!);
-      cruise = Math.min(Math.max(USUAL_SHARE * limit, Math.min(v0, limit)), bend > 1e-3 ? Math.sqrt(CURVE_MPS2 / bend) : Infinity);
+      // Who drives faster than allowed here and now goes on doing so.
+      if (step === 0 && v0 > SPEEDS_SHARE * limit) speeds = true;
+      cruise = Math.min(Math.max(USUAL_SHARE * limit, speeds ? v0 : Math.min(v0, limit)), bend > 1e-3 ? Math.sqrt(CURVE_MPS2 / bend) : Infinity);
     }
     let wanted = cruise;
     if (stopM < Infinity) wanted = Math.min(wanted, Math.sqrt(2 * BRAKE_MPS2 * Math.max(0, stopM - startM - travelled)));
@@ -247,7 +262,7 @@ function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch:
     fade *= 1 - FORECAST_STEP_S / FADE_S;
     travelled += moved;
     s += moved;
-    if (Math.abs(left) > 0.02 && moved > 0.01) {
+    if (settles && Math.abs(left) > 0.02 && moved > 0.01) {
       const shift = Math.max(-0.3 * moved, Math.min(0.3 * moved, -left * settle * 1.6));
       slope = atan2(shift, moved);
       left += shift;

@@ -9,6 +9,12 @@ const REACH_M = 70;
 const GROUP_GAP_M = 14;
 const SIDE_GAP_M = 0.45;
 const BYPASS_COST = 0.05;
+/** How far a bypass may lead over the edge (m). */
+const OVER_EDGE_M = 0.2;
+/** A wide bypass leads so much farther out (m), below this speed (m/s). */
+const WIDER_M = 1.3;
+const WIDE_BELOW_MPS = 4;
+const WIDE_COST = 0.02;
 /** Distance over which the car moves aside: seconds of travel, at least so much (m). */
 const ASIDE_S = 2.4;
 const ASIDE_M = 11;
@@ -53,25 +59,30 @@ function extents(actors: ActorTable, actor: number): BlockerGroup {
   return { fromM: actors.sM[actor]! - halfM, toM: actors.sM[actor]! + halfM, leftM: actors.leftM[actor]! + halfAcrossM, rightM: actors.leftM[actor]! - halfAcrossM };
 }
 
-/** Paths around the blockers, left and right, where the road has room. */
+/** Paths around the blockers, left and right, where the road has room: close by, and wide, by which a car that stands before them gets out sooner. */
 export function proposeBypasses(ground: ExpertGround, group: BlockerGroup, ego: EgoState, paths: PathTable): void {
   const { edges, line } = ground;
   const half = ego.widthM / 2;
   const row = Math.min(line.count - 1, Math.max(0, Math.floor((group.fromM + group.toM) / 2)));
   for (const side of [1, -1] as const) {
-    const offset = side > 0 ? group.leftM + SIDE_GAP_M + half : group.rightM - SIDE_GAP_M - half;
-    if (Math.abs(offset) > MOST_OFFSET_M) continue;
-    const room = side > 0 ? edges.usableLeftM[row]! - half - offset : offset - half - edges.usableRightM[row]!;
-    if (room < -0.2) continue;
-    const path = paths.open(side > 0 ? 'bypassLeft' : 'bypassRight', BYPASS_COST);
-    if (path < 0) return;
-    const asideM = Math.max(ASIDE_M, ASIDE_S * ego.speedMps);
-    const fromM = group.fromM - ego.lengthM / 2 - asideM;
-    const toM = group.toM + BEYOND_M;
-    for (let index = 0; index < PATH_ROWS; index += 1) {
-      const s = paths.firstRow + index;
-      paths.offsetLeftM[path * PATH_ROWS + index] = s >= fromM && s <= toM ? offset : 0;
-    }
-    paths.oncoming[path] = side > 0 && offset + half > edges.leftM[row]! + 0.2 ? 1 : 0;
+    const edgeM = side > 0 ? edges.usableLeftM[row]! : -edges.usableRightM[row]!;
+    const closeM = (side > 0 ? group.leftM : -group.rightM) + SIDE_GAP_M + half;
+    if (closeM > Math.min(MOST_OFFSET_M, edgeM - half + OVER_EDGE_M)) continue;
+    addBypass(ground, group, ego, paths, row, side, closeM, BYPASS_COST);
+    const wideM = Math.min(closeM + WIDER_M, MOST_OFFSET_M, edgeM - half);
+    if (ego.speedMps < WIDE_BELOW_MPS && wideM > closeM + 0.3) addBypass(ground, group, ego, paths, row, side, wideM, BYPASS_COST + WIDE_COST);
   }
+}
+
+function addBypass(ground: ExpertGround, group: BlockerGroup, ego: EgoState, paths: PathTable, row: number, side: 1 | -1, shiftM: number, cost: number): void {
+  const path = paths.open(side > 0 ? 'bypassLeft' : 'bypassRight', cost);
+  if (path < 0) return;
+  const asideM = Math.max(ASIDE_M, ASIDE_S * ego.speedMps);
+  const fromM = group.fromM - ego.lengthM / 2 - asideM;
+  const toM = group.toM + BEYOND_M;
+  for (let index = 0; index < PATH_ROWS; index += 1) {
+    const s = paths.firstRow + index;
+    paths.offsetLeftM[path * PATH_ROWS + index] = s >= fromM && s <= toM ? side * shiftM : 0;
+  }
+  paths.oncoming[path] = side > 0 && shiftM + ego.widthM / 2 > ground.edges.leftM[row]! + 0.2 ? 1 : 0;
 }

@@ -29,8 +29,6 @@ const MOVE_OVER_M = 6;
 const MOVE_OVER_S = 2;
 /** Whose rear is this far behind the own front (m) is beside the car, not ahead. */
 const BESIDE_M = -0.5;
-/** Below this speed (m/s) one steers past what stands in the way without waiting for room. */
-const PASSING_MPS = 4;
 /** Length of way (m) that a shift to the side takes at low speed: a base and so much for each metre, up to a bound. */
 const PASSING_BASE_M = 3.5;
 const PASSING_PER_M = 1.7;
@@ -209,7 +207,7 @@ function followLeaders(around: Surroundings, path: number, step: number, sM: num
     const offset = paths.offsetAt(path, futures.fromM[cell]!);
     const gapM = futures.fromM[cell]! - frontM;
     // A path that leads past what stands there for good is not held up by it: whether the car gets past is found when the rollout is scored.
-    if (blocker && (futures.leftM[cell]! <= offset - halfM || futures.rightM[cell]! >= offset + halfM) && v < PASSING_MPS) continue;
+    if (blocker && (futures.leftM[cell]! <= offset - halfM || futures.rightM[cell]! >= offset + halfM)) continue;
     // On its way to the path the car will be somewhere between.
     const way = gapM / Math.max(MOVE_OVER_M, MOVE_OVER_S * v);
     const there = leftM + (offset - leftM) * (way < 0 ? 0 : way > 1 ? 1 : way);

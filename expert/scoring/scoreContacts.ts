@@ -40,6 +40,10 @@ const STILL = 0.2;
 const CERTAIN = 0.5;
 const GATE = 10;
 
+/** Room (m) that it takes at least to get past something from a standstill: a base, and so much for each metre of shift. */
+const TRAP_BASE_M = 2;
+const TRAP_PER_M = 1.2;
+
 /** See `touchesNow`. */
 const NOT = 0;
 const AHEAD = 1;
@@ -171,6 +175,26 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     }
     if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : vulnerable ? VULNERABLE : actors.blocks[actor] === 1 ? STILL : 1) * softWeight;
   }
+}
+
+/**
+ * Does the rollout come to stand, or creep, so near before what stands there for good that there is no way past it any more? Cars that are there already have to
+ * live with it.
+ */
+export function runsIntoTrap({ futures, actors, ego }: Surroundings, rollout: Rollout, near: NearFutures): boolean {
+  const end = rollout.steps - 1;
+  if (rollout.speedMps[end]! > 2) return false;
+  const half = ego.widthM / 2 + HARD_ACROSS_M;
+  const left = rollout.leftM[end]!;
+  for (let index = 0; index < near.count; index += 1) {
+    const future = near.future[index]!;
+    if (actors.blocks[futures.actor[future]!] === 0) continue;
+    const cell = future * FORECAST_STEPS;
+    const shiftM = Math.min(futures.leftM[cell]! - left, left - futures.rightM[cell]!) + half;
+    const gapM = futures.fromM[cell]! - rollout.sM[end]! - ego.lengthM / 2;
+    if (shiftM > 0 && gapM > -1 && gapM < TRAP_BASE_M + shiftM * TRAP_PER_M && rollout.sM[end]! > ego.sM + 0.5) return true;
+  }
+  return false;
 }
 
 /** Is the other within the hard margins already, and then ahead, or beside or behind, where driving on makes nothing worse? */

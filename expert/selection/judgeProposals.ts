@@ -4,7 +4,7 @@ import { FORECAST_STEPS } from '../forecast/ForecastTable.ts';
 import { driveProposal, type Surroundings } from '../rollout/driveProposal.ts';
 import type { SpeedKind } from '../rollout/Proposal.ts';
 import { COST, COST_COUNT } from '../scoring/Costs.ts';
-import { scoreContacts } from '../scoring/scoreContacts.ts';
+import { runsIntoTrap, scoreContacts } from '../scoring/scoreContacts.ts';
 import { PROGRESS_STEPS, scoreDriving } from '../scoring/scoreDriving.ts';
 import type { Workspace } from '../Workspace.ts';
 
@@ -18,6 +18,8 @@ const ROUTE_SPEEDS: readonly SpeedKind[] = ['creep', 'hold', 'firm', 'emergency'
 /** Front bumper to where a conflict begins (m). */
 const CONFLICT_GAP_M = 2.5;
 const JUNCTION_REACH_M = 60;
+/** Loss of getting stuck. */
+const TRAP_LOSS = 0.3;
 /** Plain driving that costs less than this needs no alternatives. */
 const CLEAN = 0.012;
 
@@ -39,6 +41,7 @@ export function judgeProposals(around: Surroundings, lights: LightTable, boldnes
   for (let path = 1; path < paths.count; path += 1) {
     around.leaders.find(path, paths, around.actors, around.futures, around.ego, around.settings, paths.oncoming[path] === 1 ? FORECAST_STEPS : PROGRESS_STEPS);
     for (const share of SHARES) judge(path, 'share', share, Infinity);
+    if (paths.oncoming[path] === 1) judge(path, 'fast', 1, Infinity);
   }
   for (const stopM of stopPlaces(around, lights, workspace)) for (let path = 0; path < Math.min(paths.count, 3); path += 1) judge(path, 'stop', 1, stopM);
   return plain;
@@ -79,4 +82,5 @@ function judgeOne(around: Surroundings, lights: LightTable, boldness: number, wo
   card.leader[row] = rollout.leader;
   scoreContacts(around, rollout, near, boldness, row, card);
   scoreDriving(around, rollout, lights, row, card);
+  if (runsIntoTrap(around, rollout, near)) card.costs[row * COST_COUNT + COST.rules]! += TRAP_LOSS;
 }

@@ -26,8 +26,8 @@ export const TRACKER = {
   standMps: 0.15,
   /** Offsets change with at most this lateral acceleration, path curvature (1/m) and slope. */
   offsetAccelMps2: 1.2,
-  offsetCurvaturePerM: 0.2,
-  offsetSlope: 0.6,
+  offsetCurvaturePerM: 0.35,
+  offsetSlope: 0.8,
   /** Near its target an offset runs out over this length (m). */
   offsetSettleM: 2.5,
 } as const;
