@@ -10,13 +10,9 @@ const OWN_TOWN = 'scenarios/towns/Codriver01.xodr';
 async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + 2 * Math.floor(5_000 * Math.random());
-    try {
-      const servers = [await listening(port), await listening(port + 1)];
-      await Promise.all(servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve()))));
-      return port;
-    } catch {
-      // One of them is taken: others are tried.
-    }
+    const tries = await Promise.allSettled([listening(port), listening(port + 1)]);
+    for (const tried of tries) if (tried.status === 'fulfilled') await new Promise<void>((resolve) => void tried.value.close(() => resolve()));
+    if (tries.every(({ status }) => status === 'fulfilled')) return port;
   }
 }
 
