@@ -12,6 +12,6 @@ export function shortSession(folder: string, pack = testPack({ setup: 4, update:
     'train', '--folder', join(folder, 'runs'), '--llm', 'replay', '--llm-pack', packFile,
     '--world-routes', routes, '--world-validation-routes', routes, '--world-vehicles', '12', '--world-walkers', '10',
     '--training-updates', String(updates), '--training-update-every-ticks', '200', '--training-expert-samples', '20', '--training-replay-samples', '20',
-    '--training-finalists', '2', '--compute-workers', '2',
+    '--training-finalists', '2', '--compute-workers', '2', '--past-race-scenes', '2', '--past-race-scene-s', '2', '--past-race-contenders', '1',
   ];
 }
