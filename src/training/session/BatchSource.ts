@@ -13,6 +13,12 @@ export interface SessionRecordings {
   readonly validation: Recording;
 }
 
+/** A batch by where its samples are from. */
+export interface DrawnParts<Sample> {
+  readonly replay: readonly Sample[];
+  readonly expert: readonly Sample[];
+}
+
 /**
  * Draws the batches of a session as LangProp does: frames of the policies' own driving (weighted towards infractions, without
  * replacement) and frames of the expert (uniform, with replacement); offline the expert's frames in laps, each in another order.
@@ -26,6 +32,7 @@ export class BatchSource<Sample> {
   readonly #settings: Settings['training'];
   readonly #random: SeededRandom;
   #laps: readonly Frame[] | undefined;
+  #drawn: DrawnParts<Sample> = { replay: [], expert: [] };
 
   constructor(recordings: SessionRecordings, problem: DrivingProblem<Sample>, plan: SessionPlan, settings: Settings['training'], random: SeededRandom) {
     this.#problem = problem;
@@ -56,7 +63,13 @@ export class BatchSource<Sample> {
     this.#online.refresh();
     const replayed = this.#online.sample(this.#settings.replaySamples, this.#random).samples;
     const shown = !this.#plan.showsExpert || this.#expert.size === 0 ? [] : this.#expert.sampleUniform(this.#settings.expertSamples, this.#random).samples;
-    return [...replayed, ...shown].map((frame) => this.#sample(frame));
+    this.#drawn = { replay: replayed.map((frame) => this.#sample(frame)), expert: shown.map((frame) => this.#sample(frame)) };
+    return [...this.#drawn.replay, ...this.#drawn.expert];
+  }
+
+  /** What the last batch was made of, without what was added to it. */
+  get drawn(): DrawnParts<Sample> {
+    return this.#drawn;
   }
 
   /** What first policies are asked for with: nothing but the expert can show it. */
@@ -71,7 +84,8 @@ export class BatchSource<Sample> {
     const lap = Math.floor((update - 1) / perLap);
     const from = ((update - 1) % perLap) * this.#settings.expertSamples;
     const order = new SeededRandom(this.#random.seed).fork(lap).shuffled(this.#laps);
-    return order.slice(from, from + this.#settings.expertSamples).map((frame) => this.#sample(frame));
+    this.#drawn = { replay: [], expert: order.slice(from, from + this.#settings.expertSamples).map((frame) => this.#sample(frame)) };
+    return [...this.#drawn.expert];
   }
 
   /** The frames just before an infraction, each as often as its weight says. */

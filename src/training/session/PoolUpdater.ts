@@ -1,7 +1,7 @@
 import { intervalText } from '../../optimiser/guards/meanBounds.ts';
 import type { Optimiser } from '../../optimiser/Optimiser.ts';
 import type { OptimiserTask } from '../../optimiser/OptimiserTask.ts';
-import { scoreInterval } from '../../optimiser/PolicyEvaluation.ts';
+import { meanScore, scoreInterval } from '../../optimiser/PolicyEvaluation.ts';
 import { shortHash } from '../../optimiser/Policy.ts';
 import type { StopRequest } from '../StopRequest.ts';
 import type { BatchSource } from './BatchSource.ts';
@@ -52,13 +52,27 @@ export class PoolUpdater<Sample> {
     const heldOut = batches.heldOut(HELD_OUT_FRAMES, gate ? 'gate' : 'all');
     const [evaluation] = heldOut.length === 0 ? [] : await task.evaluate([optimiser.best], heldOut);
     const heldOutScore = evaluation === undefined ? undefined : scoreInterval(evaluation);
-    artifacts.emit({ kind: 'validationScored', update: report.update, policy: optimiser.best.hash, ...(heldOutScore === undefined ? {} : { score: heldOutScore.mean, frames: heldOut.length }) });
+    const { expert, replay } = batches.drawn;
+    artifacts.emit({
+      kind: 'validationScored',
+      update: report.update,
+      policy: optimiser.best.hash,
+      ...(heldOutScore === undefined ? {} : { score: heldOutScore.mean, frames: heldOut.length }),
+      ...(expert.length === 0 ? {} : { expertScore: await this.#leaderScore(expert) }),
+      ...(replay.length === 0 ? {} : { replayScore: await this.#leaderScore(replay) }),
+    });
     artifacts.flush();
     progress.leads(optimiser.best.hash, optimiser.updates, report.bestScore);
     progress.note(
       `update ${report.update} (${cause}): leading policy ${shortHash(optimiser.best.hash)}, score ${intervalText(report.bestScore)} frames` +
         `${heldOutScore === undefined ? '' : `; held out ${intervalText(heldOutScore)}`}; ${report.children.length} new policies`,
     );
+  }
+
+  async #leaderScore(samples: readonly Sample[]): Promise<number> {
+    const { optimiser, task } = this.#parts;
+    const [evaluation] = await task.evaluate([optimiser.best], samples);
+    return meanScore(evaluation!);
   }
 
   /** Does the leading policy fail on this sample? */
