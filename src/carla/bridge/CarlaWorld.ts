@@ -121,7 +121,7 @@ export class CarlaWorld implements World {
 
   async #compare(link: BridgeLink, map: RoadMap, openDrive: string): Promise<void> {
     const { deflated } = await link.ask({ kind: 'getMap', id: link.newId(), have: createHash('sha256').update(openDrive).digest('hex') });
-    if (deflated !== null) this.#note(`CARLA's ${map.name} is not the map file that was given: take CARLA's own with --map ${map.name}`);
+    if (deflated !== null) this.#note(`CARLA's ${map.name} is not the map file that was given: save CARLA's own with codriver carla-map --town ${map.name}`);
   }
 
   #note(text: string): void {

@@ -1,3 +1,4 @@
+import { bridgeCheck } from './bridgeCheck.ts';
 import type { Check } from './Check.ts';
 import { coresCheck, nodeCheck } from './machineChecks.ts';
 import { modelCheck } from './modelCheck.ts';
@@ -6,4 +7,4 @@ import { sandboxCheck } from './sandboxCheck.ts';
 import { simulatorCheck } from './simulatorCheck.ts';
 
 /** What `codriver doctor` looks at, in this order. */
-export const CHECKS: readonly Check[] = [nodeCheck, coresCheck, runFolderCheck, simulatorCheck, sandboxCheck, modelCheck];
+export const CHECKS: readonly Check[] = [nodeCheck, coresCheck, runFolderCheck, simulatorCheck, bridgeCheck, sandboxCheck, modelCheck];

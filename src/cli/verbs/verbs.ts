@@ -19,6 +19,7 @@ export const VERBS: readonly VerbEntry[] = [
   { name: 'policies', summary: 'list the policies of a run, show one, their tree, their differences', load: async () => (await import('./policies.ts')).policies },
   { name: 'history', summary: 'show rankings and scores of published LangProp checkpoints', load: async () => (await import('./history.ts')).history },
   { name: 'carla-server', summary: 'serve the embedded world to CARLA clients, with no GPU', load: async () => (await import('./carlaServer.ts')).carlaServer },
+  { name: 'carla-map', summary: 'save the map of a CARLA server as OpenDRIVE', load: async () => (await import('./carlaMap.ts')).carlaMap },
   { name: 'serve', summary: 'drive for agents of the official CARLA leaderboard', load: async () => (await import('./serve.ts')).serve },
   { name: 'fit-ego', summary: 'measure how the ego answers to its pedals, for the embedded world to drive like CARLA', load: async () => (await import('./fitEgo.ts')).fitEgo },
   { name: 'doctor', summary: 'check this machine and say what to mend', load: async () => (await import('./doctor.ts')).doctor },

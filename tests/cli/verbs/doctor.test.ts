@@ -25,7 +25,7 @@ afterEach(() => {
 
 /** Default settings with some values changed. */
 const settingsWith = (changed: { run?: Partial<Settings['run']>; llm?: Partial<Settings['llm']> }): Settings =>
-  SettingsSchema.parse({ world: {}, training: {}, optimiser: {}, sandbox: {}, budget: {}, compute: {}, run: changed.run ?? {}, llm: changed.llm ?? {} });
+  SettingsSchema.parse({ ...Object.fromEntries(Object.keys(SettingsSchema.shape).map((section) => [section, {}])), ...changed });
 
 /** Starts an endpoint that gives one answer to everything, and remembers what it was asked. */
 async function endpoint(status: number, body: string): Promise<{ baseUrl: string; asked: string[] }> {
