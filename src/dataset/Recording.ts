@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EpisodeOutcomeSchema, EpisodeHeaderSchema } from './EpisodeRecord.ts';
 import type { EpisodeRecord, InfractionRecord } from './EpisodeRecord.ts';
+import { BlockCache, type LoadedBlock } from './BlockCache.ts';
 import { EncodedFrames } from './EncodedFrames.ts';
 import type { DecodedFrame } from './EncodedFrames.ts';
 import { FRAMES_PER_BLOCK, decompressBlock } from './frameCodec.ts';
@@ -40,6 +41,8 @@ const INFRACTION_COLUMNS = 'SELECT e.id AS episodeId, i.number, i.kind, i.tick, 
  */
 export class Recording {
   readonly #file: RecordingFile;
+  readonly #cache = new BlockCache();
+  #cachedVersion: unknown;
 
   /** For {@link RecordingWriter}; others use {@link Recording.open}. */
   constructor(file: RecordingFile) {
@@ -112,6 +115,7 @@ export class Recording {
     const order = Uint32Array.from({ length: frameIds.length }, (_, index) => index).toSorted((a, b) => frameIds[a]! - frameIds[b]! || a - b);
     const result = Array.from<RecordedFrame>({ length: frameIds.length });
     this.#file.snapshot(() => {
+      this.#forgetOldBlocks();
       let block: LoadedBlock | undefined;
       for (const place of order) {
         const frameId = frameIds[place]!;
@@ -140,12 +144,27 @@ export class Recording {
     return columns;
   }
 
+  /** For the writer, when it has removed blocks: their ids may come again. */
+  forgetBlocks(): void {
+    this.#cache.clear();
+  }
+
   close(): void {
+    this.#cache.clear();
     this.#file.close();
+  }
+
+  /** Another connection may have removed an episode and given its blocks' ids to others. */
+  #forgetOldBlocks(): void {
+    const version = this.#file.get('PRAGMA data_version')?.['data_version'];
+    if (version !== this.#cachedVersion) this.#cache.clear();
+    this.#cachedVersion = version;
   }
 
   #block(frameId: number): LoadedBlock {
     const blockId = Math.floor(frameId / FRAMES_PER_BLOCK);
+    const known = this.#cache.get(blockId);
+    if (known !== undefined && Number.isInteger(frameId) && holds(known, frameId)) return known;
     const compressed = this.#file.get(BLOCK_BY_ID, blockId);
     const row = compressed ?? this.#file.get(TAIL_BY_ID, frameId);
     const stored = row === undefined ? undefined : this.#stored(row, blockId);
@@ -155,7 +174,10 @@ export class Recording {
     }
     try {
       const bytes = compressed === undefined ? stored.payload : decompressBlock(stored);
-      return { episodeId: stored.episodeId, firstId, frames: new EncodedFrames(bytes, stored.frames) };
+      const block = { episodeId: stored.episodeId, firstId, frames: new EncodedFrames(bytes, stored.frames), bytes: bytes.length };
+      // Single frames of open blocks come and go; a compressed block never changes.
+      if (compressed !== undefined) this.#cache.add(blockId, block);
+      return block;
     } catch (error) {
       throw this.#file.damaged(`block ${blockId}`, error);
     }
@@ -219,12 +241,6 @@ interface StoredBlock {
   readonly frames: number;
   readonly rawBytes: number;
   readonly payload: Uint8Array;
-}
-
-interface LoadedBlock {
-  readonly episodeId: string;
-  readonly firstId: number;
-  readonly frames: EncodedFrames;
 }
 
 function holds({ firstId, frames }: LoadedBlock, frameId: number): boolean {

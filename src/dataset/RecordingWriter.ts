@@ -124,6 +124,7 @@ export class RecordingWriter {
       this.#file.run('DELETE FROM infractions WHERE episode = ?', number);
       this.#file.run('DELETE FROM episodes WHERE number = ?', number);
     });
+    this.recording.forgetBlocks();
     this.#loadState();
   }
 

@@ -14,6 +14,8 @@ export interface Chart {
   readonly lines: readonly ChartLine[];
   /** What is lower is drawn at this height, with a mark: one disaster must not flatten everything else. */
   readonly floor?: number;
+  /** What the y axis shows at least. */
+  readonly yRange?: readonly [low: number, high: number];
 }
 
 // Colours that can be told apart with any eyesight (Okabe and Ito); lines differ in dashes and markers too.
@@ -37,9 +39,9 @@ export function chartsSvg(charts: readonly Chart[]): string {
   );
 }
 
-function chartBody({ title, xLabel, yLabel, lines, floor = -Infinity }: Chart): string {
+function chartBody({ title, xLabel, yLabel, lines, floor = -Infinity, yRange }: Chart): string {
   const xs = lines.flatMap(({ points }) => points.map(([x]) => x));
-  const ys = lines.flatMap(({ points }) => points.map(([, y]) => Math.max(floor, y)));
+  const ys = [...(yRange ?? []), ...lines.flatMap(({ points }) => points.map(([, y]) => Math.max(floor, y)))];
   const xTicks = ticks(Math.min(...xs), Math.max(...xs), 10, true);
   const yTicks = ticks(Math.min(...ys), Math.max(...ys), 6, false);
   const x = scale(xTicks, LEFT, WIDTH - RIGHT);

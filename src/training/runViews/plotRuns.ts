@@ -26,7 +26,7 @@ function chartsOf({ folder, events }: RunView): Chart[] {
   const driving = curves.find(({ name }) => name === 'driving');
   return [
     ...(scores.length === 0 ? [] : [{ title: `Run ${folder.id}: score of the leading policy`, xLabel: 'update', yLabel: 'mean score on frames', floor: SCORE_FLOOR, lines: scores.map((curve) => ({ label: curve.name === 'batch' ? 'training batch' : curve.name, points: pointsOf(curve) })) }]),
-    ...(driving === undefined ? [] : [{ title: `Run ${folder.id}: training drives`, xLabel: 'updates made when the drive ended', yLabel: 'driving score', lines: [{ label: 'drive', points: pointsOf(driving), dotsOnly: true }, { label: 'mean per update', points: meansOf(driving) }] }]),
+    ...(driving === undefined ? [] : [{ title: `Run ${folder.id}: training drives`, xLabel: 'updates made when the drive ended', yLabel: 'driving score', yRange: [0, 100] as const, lines: [{ label: 'drive', points: pointsOf(driving), dotsOnly: true }, { label: 'mean per update', points: meansOf(driving) }] }]),
   ];
 }
 
