@@ -86,7 +86,7 @@ export class TrainingEpisode<Sample> {
     }
     if (reported.length === 0) return [];
     for (const { infraction, number } of reported) artifacts.emit({ kind: 'infraction', episode: episode.id, number, infraction: { ...infraction } });
-    progress.infractions(reported.length);
+    progress.infractions(reported.filter(({ infraction }) => 'timeS' in infraction).length);
     const urgent = reported.filter(({ infraction }) => problem.punishes(infraction.kind) && ('timeS' in infraction || infraction.urgent === true));
     this.#fresh.push(...urgent);
     if (urgent.length === 0) return [];
