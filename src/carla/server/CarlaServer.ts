@@ -8,9 +8,14 @@ import type { MapNames } from './LightCarla.ts';
 import { allMethods } from './methods/allMethods.ts';
 import { Pacemaker } from './Pacemaker.ts';
 import { RpcConnection } from './rpc/RpcConnection.ts';
+import type { RpcMethod } from './rpc/RpcMethod.ts';
 import { acceptStream } from './stream/acceptStream.ts';
 import { StreamHub } from './stream/StreamHub.ts';
 import type { TownShelf } from './Town.ts';
+
+/** So many calls that are not served are noted, each once, with so much of their names. */
+const MOST_MISSED = 50;
+const LONGEST_NAME = 80;
 
 export interface CarlaServerOptions {
   /** Address to listen on; loopback unless others shall reach the server. */
@@ -59,9 +64,18 @@ export class CarlaServer {
       await listen(streamServer, options.host, options.port === 0 ? 0 : options.port + 1);
       const carla = new LightCarla({ dialect: DIALECTS[options.version], towns: options.towns, streams, streamPort: portOf(streamServer), mapNames: options.mapNames, now: () => performance.now() / 1000 }, options.firstTown);
       const methods = new Map(allMethods(carla).map((method) => [method.name, method]));
+      const missed = new Set<string>();
+      const method = (name: string): RpcMethod | undefined => {
+        const found = methods.get(name);
+        if (found === undefined && !missed.has(name) && missed.size < MOST_MISSED) {
+          missed.add(name);
+          options.note(`a client asked for '${name.slice(0, LONGEST_NAME)}', which is not served: it got an error`);
+        }
+        return found;
+      };
       rpcServer.on('connection', (socket) => {
         track(socket);
-        void new RpcConnection(socket, { method: (name) => methods.get(name), note: options.note });
+        void new RpcConnection(socket, { method, note: options.note });
       });
       return new CarlaServer(carla, [rpcServer, streamServer], sockets, new Pacemaker(carla, options.note));
     } catch (error) {

@@ -144,6 +144,7 @@ describe('calls', () => {
     const answer = client.answerTo(id);
     client.socket.write(bytes);
     expect((await answer).slice(2)).toEqual(["server could not find function 'make_coffee'", null]);
+    expect(served.notes).toEqual(["a client asked for 'make_coffee', which is not served: it got an error"]);
   });
 
   it('with arguments that do not fit say which one', async () => {
@@ -194,7 +195,7 @@ describe('calls', () => {
     await client.call('set_episode_settings', SYNCHRONOUS);
     const { frame } = served.server.carla;
     client.socket.write(msgpack.encode([2, 'tick_cue', [[false]]]));
-    client.socket.write(msgpack.encode([2, 'make_coffee', [[false]]]));
+    client.socket.write(msgpack.encode([2, 'get_weather_parameters', [[false]]]));
     expect(await client.call('version')).toBe('0.9.16');
     expect([served.server.carla.frame, served.notes]).toEqual([frame + 1, []]);
   });

@@ -16,6 +16,7 @@ describe.skipIf(PYTHON === undefined)(`the published client ${CLIENT_VERSION}${N
 
   afterAll(async () => {
     await served.server.close();
+    // Calls that are not served are noted, too: the client made none in all this.
     expect(served.notes).toEqual([]);
   });
 
