@@ -48,7 +48,7 @@ export async function writeMcap(file: ExportFile, episodes: Iterable<EpisodeView
     const sequence = sequences.get(topic) ?? 0;
     sequences.set(topic, sequence + 1);
     const logTime = nanoseconds(timeS);
-    await writer.addMessage({ channelId: channels[topic], sequence, logTime, publishTime: logTime, data: new TextEncoder().encode(JSON.stringify(message)) });
+    await writer.addMessage({ channelId: channels[topic], sequence, logTime, publishTime: logTime, data: new TextEncoder().encode(JSON.stringify(message, withoutNulls)) });
   };
   let frames = 0;
   let beginS = BEGIN_S;
@@ -135,6 +135,11 @@ class Odometry {
 
 function logMessage(timeS: number, level: Log['level'], message: string): Log {
   return { timestamp: timeOf(timeS), level, message, name: 'codriver', file: '', line: 0 };
+}
+
+/** Viewers' schemas know no unions, so a value that is null is left out. */
+function withoutNulls(_key: string, value: unknown): unknown {
+  return value === null ? undefined : value;
 }
 
 function nanoseconds(timeS: number): bigint {

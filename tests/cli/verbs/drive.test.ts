@@ -65,7 +65,7 @@ describe('codriver drive on a 2.x route file', { timeout: 120_000 }, () => {
   });
 });
 
-describe('codriver drive', { timeout: 120_000 }, () => {
+describe('codriver drive', { timeout: 300_000 }, () => {
   it('prints one JSON document with the routes in it and writes a results file that says the same', async () => {
     const { exitCode, stdout } = await run(CODRIVER, own('expert', '--ids', '16,19', '--json'));
     expect(exitCode).toBe(0);
