@@ -218,7 +218,9 @@ export class EmbeddedWorld implements SnapshotWorld {
 
   /** A number that stands for a type in the state: it depends on the name alone, so equal histories give equal bytes. */
   #typeKey(typeId: string): number {
-    const key = Number.parseInt(digestText(typeId).slice(0, 8), 16) | 0;
+    const key = TYPE_KEYS.get(typeId) ?? Number.parseInt(digestText(typeId).slice(0, 8), 16) | 0;
+    if (this.#typeIds.get(key) === typeId) return key;
+    TYPE_KEYS.set(typeId, key);
     this.#typeIds.set(key, typeId);
     return key;
   }
@@ -235,6 +237,9 @@ function requireUsableSize({ name, bounds }: RoadMap): void {
   if (sideM <= LARGEST_MAP_M) return;
   throw new WorldError('WORLD_SETUP', `${name} is ${Math.round(sideM / 1000)} km across: more than ${LARGEST_MAP_M / 1000} km cannot be driven in`, { where: `map ${name}`, remedy: 'Check the coordinates of its roads.' });
 }
+
+/** Keys of types that were asked for before: they depend on the name alone. */
+const TYPE_KEYS = new Map<string, number>();
 
 const KINDS: readonly ActorKind[] = Object.values(ActorKind);
 

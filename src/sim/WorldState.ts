@@ -166,14 +166,10 @@ export class WorldState {
     this.header[4] = tick;
   }
 
-  /** Opens a zeroed row at the end and returns it. The caller has made sure that there is room. */
+  /** Opens a row at the end, zeros but for what means "none", and returns it. The caller has made sure that there is room; unused rows are zeros at all times. */
   addRow(): number {
     const row = this.header[3];
     this.header[3] = row + 1;
-    for (let index = 0; index < this.#rowColumns.length; index += 1) {
-      const per = this.#columnsPerRow[index];
-      this.#rowColumns[index].fill(0, row * per, (row + 1) * per);
-    }
     this.lane[row] = -1;
     this.previousLane[row] = -1;
     this.waitSince[row] = -1;
