@@ -12,17 +12,21 @@ import { Workspace } from './Workspace.ts';
 const WALKS_MPS = 0.15;
 const NEAR_M = 30;
 
+/** Hears of each plan with its grounds. Observation and memory are those that the plan started from, valid during the call. */
+export type PlanListener = (explanation: Explanation, observation: Observation, memory: ExpertMemory) => void;
+
 /** The privileged expert as a driver: plans ten times a second, and at once when somebody new appears or steps out. */
 export class Expert implements Driver {
-  readonly name = 'expert';
+  readonly name: string;
   readonly #settings: ExpertSettings;
-  readonly #onPlan: ((explanation: Explanation) => void) | undefined;
+  readonly #onPlan: PlanListener | undefined;
   readonly #workspace = new Workspace();
   #ground: ExpertGround | undefined;
   #memory: ExpertMemory = emptyMemory();
 
   /** @param onPlan told the grounds of each plan; the drive is the same with and without, but costs more */
-  constructor(settings: ExpertSettings = EXPERT_SETTINGS.strong, onPlan?: (explanation: Explanation) => void) {
+  constructor(settings: ExpertSettings = EXPERT_SETTINGS.strong, onPlan?: PlanListener) {
+    this.name = settings.mode === 'strong' ? 'expert' : 'expert-teachable';
     this.#settings = settings;
     this.#onPlan = onPlan;
   }
@@ -48,7 +52,7 @@ export class Expert implements Driver {
     if (due) {
       const plan = planDrive(this.#ground, observation, memory, this.#settings, this.#workspace, this.#onPlan !== undefined);
       this.#memory = plan.memory;
-      this.#onPlan?.(explainPlan(plan, memory, this.#workspace));
+      this.#onPlan?.(explainPlan(plan, memory, this.#workspace), observation, memory);
     }
     return { action: this.#memory.action };
   }

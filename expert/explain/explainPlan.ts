@@ -16,11 +16,14 @@ const AS_GOOD = 0.05;
 const SAME_SPEED_MPS = 0.5;
 const SAME_OFFSET_M = 0.2;
 
-/** The grounds of a plan that judged thoroughly. Call before the next plan writes over the workspace. @param memory what the plan started from */
-export function explainPlan(plan: Plan, memory: ExpertMemory, workspace: Workspace): Explanation {
+/**
+ * The grounds of a plan that judged thoroughly. Call before the next plan writes over the workspace.
+ * @param memory what the plan started from @param options how many options to tell of
+ */
+export function explainPlan(plan: Plan, memory: ExpertMemory, workspace: Workspace, options = OPTIONS): Explanation {
   const { around, chosen } = plan;
   const { card } = workspace;
-  const order = [chosen, ...Array.from({ length: card.count }, (_, row) => row).filter((row) => row !== chosen).sort((a, b) => card.total[a]! - card.total[b]! || a - b)];
+  const order = [chosen, ...Array.from({ length: card.count }, (_, row) => row).filter((row) => row !== chosen).toSorted((a, b) => card.total[a]! - card.total[b]! || a - b)];
   const best = card.total[chosen]!;
   const other = order.find((row) => !isSame(card, row, chosen));
   const limiting = limitingThing(plan, card);
@@ -31,7 +34,7 @@ export function explainPlan(plan: Plan, memory: ExpertMemory, workspace: Workspa
     limiting,
     freeTargetMps: limiting === null ? null : targetWithoutLimit(plan, memory, workspace),
     judged: card.count,
-    options: distinct(card, order).slice(0, OPTIONS).map((row) => optionOf(around, card, row)),
+    options: distinct(card, order).slice(0, options).map((row) => optionOf(around, card, row)),
     margin: other === undefined ? null : card.total[other]! - best,
     acceptable: acceptable(card, order, best),
     solvable: order.some((row) => card.costs[row * COST_COUNT + COST.gate] === 0),

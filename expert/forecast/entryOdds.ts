@@ -10,6 +10,10 @@ const NEAR_LINE_M = 9;
 /** Braking that drivers accept for red, and for yellow (m/s²). */
 const RED_BRAKE_MPS2 = 6.5;
 const YELLOW_BRAKE_MPS2 = 3;
+/** Who needs this much braking to stop (m/s²) and brakes by less than this share of it does not mean to; not even for red, so likely. */
+const LATE_BRAKE_MPS2 = 2;
+const LATE_SHARE = 0.3;
+const RUNS_RED = 0.6;
 /** The ego's coming matters to those who meet it within about this time (s). */
 const EGO_NEAR_S = 6;
 const LINE_GAP_M = 0.8;
@@ -47,7 +51,7 @@ function odds(ground: ExpertGround, actors: ActorTable, actor: number, frame: Wo
   const light = ground.map.lanes.light[connecting]!;
   if (light >= 0) {
     const state = frame.lightStates[light]!;
-    if (state === LightState.red) return needed < RED_BRAKE_MPS2 ? 0.03 : 0.95;
+    if (state === LightState.red) return needed > RED_BRAKE_MPS2 ? 0.95 : comesOn(actors, actor, needed) ? RUNS_RED : 0.03;
     if (state === LightState.yellow) return needed < YELLOW_BRAKE_MPS2 ? 0.1 : 0.9;
   }
   const stands = v < STANDING_MPS && toLineM < NEAR_LINE_M;
@@ -55,7 +59,7 @@ function odds(ground: ExpertGround, actors: ActorTable, actor: number, frame: Wo
   const first = rankAgainstEgo(ground, connecting, ego);
   if (stands) return first > 0 ? 0.6 : first < 0 ? 0.12 : 0.3;
   const braking = actors.accelMps2[actor]! < -0.4 && -actors.accelMps2[actor]! > 0.6 * needed;
-  const goes = first > 0 ? 0.97 : first < 0 ? 0.3 : 0.75;
+  const goes = first > 0 ? 0.97 : first < 0 ? (comesOn(actors, actor, needed) ? 0.7 : 0.3) : 0.75;
   return braking ? goes * 0.4 : goes;
 }
 
@@ -69,4 +73,9 @@ function rankAgainstEgo(ground: ExpertGround, connecting: number, ego: EgoOutlin
     return Math.sign(ground.ranks[connecting]! - ground.ranks[stretch.lane]!);
   }
   return 1;
+}
+
+/** Would the vehicle have to brake by now to stop at its line, and does not? */
+function comesOn(actors: ActorTable, actor: number, needed: number): boolean {
+  return needed > LATE_BRAKE_MPS2 && actors.accelMps2[actor]! > -LATE_SHARE * needed;
 }

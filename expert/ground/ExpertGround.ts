@@ -53,7 +53,7 @@ export function prepareGround({ map, line, vehicle }: EpisodeStart, settings: Ex
     ...known,
     cosHeading: line.headingRad.map(cos),
     sinHeading: line.headingRad.map(sin),
-    referenceMps: referenceSpeeds(line, settings),
+    referenceMps: referenceSpeeds(line, known.laneIndex, settings),
     junctions: junctionStretches(line),
     brakingMps2: Float64Array.from({ length: BRAKING_ROWS }, (_, row) => vehicle.accelMps2(row * BRAKING_STEP_MPS, 0, 1)),
     edges: roadEdges(line),

@@ -35,8 +35,9 @@ const FAR_FADE_S = 4;
 const AHEAD_S = 0.5;
 const CLOSENESS_LOSS = 0.25;
 const VULNERABLE = 2.5;
-/** What stands there for good is less of a worry when near. */
+/** What stands there for good is less of a worry when one passes it slowly; who passes it fast does not see who steps out from behind it. */
 const STILL = 0.2;
+const WALKING_PACE_MPS = 4;
 const CERTAIN = 0.5;
 const GATE = 10;
 
@@ -170,10 +171,10 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         )
       ) {
         const here = 1 / (1 + 0.25 * step * FORECAST_STEP_S);
-        close += here * 0.12;
+        close += here * (actors.blocks[actor] === 1 && v < WALKING_PACE_MPS ? 0.12 * STILL : 0.12);
       }
     }
-    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : vulnerable ? VULNERABLE : actors.blocks[actor] === 1 ? STILL : 1) * softWeight;
+    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : vulnerable ? VULNERABLE : 1) * softWeight;
   }
 }
 

@@ -24,6 +24,8 @@ export interface DriveRequest {
   readonly repetitions: number;
   /** Results file to write. */
   readonly out: string;
+  /** Folder for the expert's explanations of its drives. */
+  readonly explain?: string;
   /** Goes on with the routes that the results file lacks. */
   readonly resume: boolean;
   readonly workers: number;
@@ -71,7 +73,7 @@ export async function driveRoutes(request: DriveRequest, progress: Progress, sto
   const setup = { version: ground.version, totalRoutes: routes.length * repetitions };
   const results = request.resume && existsSync(out) ? Results.resume(setup, readResultsFile(readInput(out, 'the results file'), out), out) : new Results(setup);
   const items = Array.from({ length: setup.totalRoutes }, (_, item) => ({ route: Math.floor(item / repetitions), repetition: item % repetitions })).slice(results.done);
-  const specs = items.map(({ route, repetition }) => ({ driver, route, seed: episodeSeed(request.seed, routes[route]!.id, repetition) }));
+  const specs = items.map(({ route, repetition }) => ({ driver, route, seed: episodeSeed(request.seed, routes[route]!.id, repetition), ...(request.explain === undefined ? {} : { explain: request.explain }) }));
 
   mkdirSync(dirname(out), { recursive: true });
   writeResults(out, results.text('running'));

@@ -12,10 +12,11 @@ import { GROUND_OPTIONS, groundOf, groundWords } from './groundOptions.ts';
 import { defineVerb, type VerbOutcome } from './Verb.ts';
 
 const DriveOptions = z.object({
-  driver: z.string().describe('who drives').meta({ placeholder: 'expert|follower|langprop-expert|policy:<file>[,<fallback>…]' }),
+  driver: z.string().describe('who drives').meta({ placeholder: 'expert|expert-teachable|follower|pdm-lite|langprop-expert|policy:<file>[,<fallback>…]' }),
   ...GROUND_OPTIONS,
   out: z.string().optional().describe('results file; by default a new one in the folder of runs').meta({ placeholder: 'json' }),
   compare: z.string().optional().describe('another driver for the same routes and seeds; its results file ends in .compared.json').meta({ placeholder: 'driver' }),
+  explain: z.string().optional().describe('folder for the expert\'s explanations, one file per drive: why it drove as it did, plan by plan').meta({ placeholder: 'folder' }),
   resume: z.boolean().default(false).describe('drive only what the results file lacks'),
 });
 
@@ -33,13 +34,13 @@ export const drive = defineVerb({
   stops: 'afterStep',
   async run(options, { settings, progress, stop, remember }) {
     const { run, compute } = settings;
-    const { driver, compare, resume, repetitions } = options;
+    const { driver, compare, explain, resume, repetitions } = options;
     const out = options.out ?? newResultsFile(run.folder, driver.split(':')[0]!);
     const words = [`--driver ${driver}`, ...(compare === undefined ? [] : [`--compare ${compare}`]), ...groundWords(options, settings)];
     remember({ resumeCommand: ['codriver drive', ...words, `--out ${out}`, '--resume'].join(' ') });
     const other = compare === undefined ? undefined : parseDriver(compare);
     const request = { ground: groundOf(options, settings), seed: run.seed, repetitions, resume, workers: compute.workers };
-    const report = await driveRoutes({ ...request, driver: parseDriver(driver), out }, progress, stop);
+    const report = await driveRoutes({ ...request, driver: parseDriver(driver), out, ...(explain === undefined ? {} : { explain }) }, progress, stop);
     if (other === undefined || compare === undefined || !report.finished) return outcome(driver, report);
     const compared = await driveRoutes({ ...request, driver: other, out: `${out.replace(/\.json$/, '')}.compared.json` }, progress, stop);
     return compared.finished ? comparison([driver, report], [compare, compared]) : outcome(driver, { ...report, finished: false });

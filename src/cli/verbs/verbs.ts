@@ -12,6 +12,7 @@ export const VERBS: readonly VerbEntry[] = [
   { name: 'train', summary: 'train a driving policy', load: async () => (await import('./train.ts')).train },
   { name: 'optimise', summary: 'optimise code on an example problem: sudoku, cartpole, factorial', load: async () => (await import('./optimise.ts')).optimise },
   { name: 'drive', summary: 'drive leaderboard routes closed loop and write a results file', load: async () => (await import('./drive.ts')).drive },
+  { name: 'expert', summary: 'show how the expert decides in one moment of a drive', load: async () => (await import('./expert.ts')).expert },
   { name: 'record', summary: 'drive routes and record a data set', load: async () => (await import('./record.ts')).record },
   { name: 'data', summary: 'look into recordings, draw samples, export to Parquet, CSV, JSON Lines or MCAP', load: async () => (await import('./data.ts')).data },
   { name: 'evaluate', summary: 'score a policy on recorded data', load: async () => (await import('./evaluate.ts')).evaluate },

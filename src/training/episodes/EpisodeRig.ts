@@ -1,8 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { Expert } from '../../../expert/Expert.ts';
 import { ScenarioDirector } from '../../../scenarios/behaviours/ScenarioDirector.ts';
 import type { Driver } from '../../driving/Driver.ts';
-import { RouteFollower } from '../../driving/RouteFollower.ts';
 import { runEpisode, type EpisodeDirector, type EpisodeStep } from '../../driving/runEpisode.ts';
 import { rulesOf } from '../../leaderboard/LeaderboardRules.ts';
 import { Referee } from '../../leaderboard/Referee.ts';
@@ -20,11 +18,13 @@ import type { DrivingProblem, DrivingTaskName } from '../problems/DrivingProblem
 import { NativeProblem } from '../problems/NativeProblem.ts';
 import { problemOf, taskOfDriver } from '../problems/problemOf.ts';
 import { readEgoTable } from '../ego/egoTableFile.ts';
+import { explainEpisode } from '../explain/explainEpisode.ts';
 import { loadRoutes, type PlannedRoute } from '../RouteSet.ts';
 import { loadScenarios, routeScenarios, type RouteScenarios } from '../routeScenarios.ts';
 import { loadTown, type Town } from '../Town.ts';
 import { townVehicles, townWalkers } from '../townTraffic.ts';
 import { TrainingError } from '../TrainingError.ts';
+import { BUILT_IN_DRIVERS, isBuiltIn } from './builtInDriver.ts';
 import type { DriverSpec } from './DriverSpec.ts';
 import type { EpisodeOutcome } from './EpisodeOutcome.ts';
 import type { EpisodeGround, EpisodeSpec } from './EpisodeSpec.ts';
@@ -81,8 +81,7 @@ export class EpisodeRig {
 
   /** A driver of the rig. The sandbox of its policies is opened at the first need and closed with the rig. @throws TrainingError for a text that is no policy */
   async driverOf(spec: DriverSpec, problem = this.problemOf(spec)): Promise<Driver> {
-    if (spec.kind === 'expert') return new Expert();
-    if (spec.kind === 'follower') return new RouteFollower();
+    if (isBuiltIn(spec)) return BUILT_IN_DRIVERS[spec.kind]();
     if (spec.kind === 'langprop-expert') return problem.expert();
     const { source, fallbacks = [] } = spec;
     if (fallbacks.length === 0) return await this.#policyDriver(source, problem);
@@ -120,6 +119,7 @@ export class EpisodeRig {
   }
 
   async drive(spec: EpisodeSpec, extras: EpisodeExtras = {}): Promise<EpisodeOutcome> {
+    if (spec.explain !== undefined) return await explainEpisode(this, spec, spec.explain, this.#ground);
     return await this.driveWith(await this.driverOf(spec.driver), spec.route, spec.seed, extras);
   }
 

@@ -46,6 +46,8 @@ export const EpisodeSpecSchema = z.object({
   seed: z.int().min(0),
   /** Set when the episode is to be recorded. */
   record: RecordOrderSchema.exactOptional(),
+  /** Folder for the expert's explanations, one file per episode. */
+  explain: z.string().exactOptional(),
 });
 
 export type EpisodeSpec = z.infer<typeof EpisodeSpecSchema>;

@@ -1,8 +1,7 @@
-import { Expert } from '../../../expert/Expert.ts';
 import type { Driver } from '../../driving/Driver.ts';
-import { RouteFollower } from '../../driving/RouteFollower.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
 import { SandboxPool } from '../../policy/SandboxPool.ts';
+import { BUILT_IN_DRIVERS, isBuiltIn } from '../episodes/builtInDriver.ts';
 import type { DriverSpec } from '../episodes/DriverSpec.ts';
 import { problemOf, taskOfDriver } from '../problems/problemOf.ts';
 import type { Settings } from '../settings.ts';
@@ -18,8 +17,7 @@ const NOTHING_TO_CLOSE = async (): Promise<void> => undefined;
 
 /** Makes a driver outside of any episode; a policy gets a sandbox process of its own. @throws TrainingError for a text that is no policy */
 export async function openDriver(spec: DriverSpec, { steps, deadlineMs, memoryMb, engine }: Settings['sandbox']): Promise<OpenDriver> {
-  if (spec.kind === 'expert') return { driver: new Expert(), close: NOTHING_TO_CLOSE };
-  if (spec.kind === 'follower') return { driver: new RouteFollower(), close: NOTHING_TO_CLOSE };
+  if (isBuiltIn(spec)) return { driver: BUILT_IN_DRIVERS[spec.kind](), close: NOTHING_TO_CLOSE };
   const problem = problemOf(taskOfDriver(spec));
   if (spec.kind === 'langprop-expert') return { driver: problem.expert(), close: NOTHING_TO_CLOSE };
   const prepared = preparePolicy(spec.source, { functionName: problem.contract.functionName });
