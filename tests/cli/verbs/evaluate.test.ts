@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,13 +57,16 @@ describe('codriver evaluate', { timeout: 60_000 }, () => {
     expect(report.confusion.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(report.frames);
   });
 
-  it('sets the scores of a run\'s policies against their driving', async () => {
-    const { exitCode, stdout } = await run(CODRIVER, ['evaluate', '--of-run', runFolder, '--json']);
+  it('sets the scores of a run\'s policies against their driving, and drives the one that was not judged', async () => {
+    const evals = join(runFolder, 'evals');
+    const judged = readdirSync(evals).filter((name) => name.startsWith('policy-'));
+    rmSync(join(evals, judged[0]!));
+    const { exitCode, stdout } = await run(CODRIVER, ['evaluate', '--of-run', runFolder, '--drive', '--json']);
     const report: { policies: { score: number; drives: number; drivingScore?: number }[]; compared: number; frames: number } = JSON.parse(stdout);
     expect(exitCode).toBe(0);
     expect(report.policies.length).toBeGreaterThan(1);
     expect(report.policies.map(({ score }) => score)).toEqual(report.policies.map(({ score }) => score).toSorted((a, b) => b - a));
-    expect(report.compared).toBe(report.policies.filter(({ drivingScore }) => drivingScore !== undefined).length);
+    expect([report.compared, report.policies.filter(({ drivingScore }) => drivingScore !== undefined).length]).toEqual([judged.length, judged.length]);
     expect(report.frames).toBeGreaterThan(0);
   });
 
