@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { digestText } from '../../geometry/digest.ts';
 import type { EpisodeHeader } from '../../dataset/EpisodeRecord.ts';
 import type { RecordingCounts } from '../../dataset/Recording.ts';
@@ -89,8 +90,9 @@ export async function recordDrives(request: RecordRequest, progress: Progress, s
     let driven = 0;
     const outcomes: EpisodeOutcome[] = [];
     const told = new Set<string>();
+    const startedMs = performance.now();
     const show = (): void =>
-      progress.update({ title: `recording ${episodes.length} drives`, unit: 'drive', done: resumed + driven, total: episodes.length, facts: drivenFacts(outcomes, everyTicks) });
+      progress.update({ title: `recording ${episodes.length} drives`, unit: 'drive', done: resumed + driven, total: episodes.length, facts: drivenFacts(outcomes, everyTicks, (performance.now() - startedMs) / 1000) });
     show();
     await new EpisodePool(ground, request.workers).drive(
       specs,
@@ -153,9 +155,9 @@ function fileOf({ out, splits }: RecordRequest, split: string): string {
   return splits.length === 0 ? out : `${out.replace(/\.sqlite$/, '')}.${split}.sqlite`;
 }
 
-function drivenFacts(outcomes: readonly EpisodeOutcome[], everyTicks: number): [string, string][] {
+function drivenFacts(outcomes: readonly EpisodeOutcome[], everyTicks: number, seconds: number): [string, string][] {
   if (outcomes.length === 0) return [];
   const score = outcomes.reduce((sum, { result }) => sum + result.drivingScore, 0) / outcomes.length;
   const frames = outcomes.reduce((sum, { ticks }) => sum + Math.ceil(ticks / everyTicks), 0);
-  return [['driving score so far', score.toFixed(1)], ['frames', String(frames)]];
+  return [['driving score so far', score.toFixed(1)], ['frames', String(frames)], ['frames/s', (frames / seconds).toFixed(0)]];
 }
