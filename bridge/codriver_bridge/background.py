@@ -113,7 +113,7 @@ class Background:
             if walker is not None:
                 self._walkers.append((walker, world.spawn_actor(mind, carla.Transform(), attach_to=walker)))
         if self._walkers:
-            world.tick()
+            self._link.tick()
         for _, controller in self._walkers:
             controller.start()
             goal = world.get_random_location_from_navigation()

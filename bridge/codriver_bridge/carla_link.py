@@ -73,6 +73,10 @@ class CarlaLink:
             self.world = self.client.generate_opendrive_world(text)
         self._ours = False
 
+    def tick(self) -> None:
+        """Advances by one step, within the time that a call may take."""
+        self.world.tick(self._timeout_s)
+
     def map_text(self) -> str:
         """The loaded town as OpenDRIVE."""
         with self._long("send its map"):

@@ -77,7 +77,7 @@ class Episode:
             notes = self._background.populate(request.traffic, ego.get_location())
             self._signals.let_go()
             self._world.reset_all_traffic_lights()
-            self._world.tick()
+            self._link.tick()
             self._hits.clear()
             self._tick = 0
             return self._frame(), notes
@@ -91,7 +91,7 @@ class Episode:
             table.ego.actor.apply_control(_control(control))
             self._slide()
             self._signals.insist()
-            self._world.tick()
+            self._link.tick()
             self._tick += 1
             return self._frame()
 
@@ -112,7 +112,7 @@ class Episode:
             self._table = None
             self._bumper = None
             self._sliding.clear()
-            self._world.tick()
+            self._link.tick()
 
     def _running(self) -> ActorTable:
         if self._table is None:
@@ -136,7 +136,7 @@ class Episode:
         ego.actor.apply_control(STAND)
         ego.actor.set_transform(ego.origin_of(start.place, 0.05))
         for _ in range(MOST_SETTLING_TICKS):
-            self._world.tick()
+            self._link.tick()
             if ego.actor.get_velocity().length() < SETTLED_MPS:
                 break
         height = ego.actor.get_location().z + ego.below - start.place.z

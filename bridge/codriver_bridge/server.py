@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 from websockets.http11 import Request as HttpRequest
 from websockets.http11 import Response
+from websockets.protocol import State
 from websockets.sync.server import Server, ServerConnection, serve
 
 from . import __version__
@@ -52,6 +53,7 @@ class BridgeServer:
         self._listening = listening
         self._place = place
         self._on_carla_lost = on_carla_lost
+        self._is_lost = False
         self._control = Control()
         self._frames = FrameBoard()
         self._connections: set[ServerConnection] = set()
@@ -73,6 +75,9 @@ class BridgeServer:
     def run(self) -> None:
         """Serves until `stop`, then waits for clients to be let go."""
         self._server.serve_forever()
+        if self._is_lost:
+            # The client is being told, and then the process ends.
+            threading.Event().wait()
         self._frames.close()
         with self._connections_lock:
             connections = list(self._connections)
@@ -87,9 +92,8 @@ class BridgeServer:
 
     def tidy(self) -> None:
         """Removes what a bridge that died has left in CARLA. Whoever comes meanwhile waits."""
-        if not self._control.take(0.0):
+        if not self._control.take(0.0, _nobody):
             return
-        self._control.leave()
         try:
             place = self._place
             link = CarlaLink(place.host, place.port, place.timeout_s, place.load_timeout_s)
@@ -139,7 +143,7 @@ class BridgeServer:
         if request.role == "watcher":
             connection.send(encode(Welcome(request.id, PROTOCOL, __version__, "", "", "", [])))
             self._serve_watcher(connection)
-        elif self._control.take(self._listening.leave_timeout_s):
+        elif self._control.take(self._listening.leave_timeout_s, lambda: connection.state is State.OPEN):
             try:
                 self._serve_controller(connection, request)
             finally:
@@ -163,8 +167,13 @@ class BridgeServer:
                     answer = session.answer(request)
                 except BridgeError as error:
                     if error.code in FATAL:
+                        is_last = error.code == "CARLA_LOST" and self._on_carla_lost is not None
+                        if is_last:
+                            # Whoever comes now waits for the next process.
+                            self._is_lost = True
+                            self._server.shutdown()
                         _refuse(connection, request.id, error)
-                        if error.code == "CARLA_LOST" and self._on_carla_lost is not None:
+                        if is_last and self._on_carla_lost is not None:
                             self._on_carla_lost()
                         return
                     answer = Failed(request.id, error.code, error.message, error.remedy)
@@ -175,7 +184,6 @@ class BridgeServer:
         except ConnectionClosed as error:
             _LOG.info("%s is gone: %s", hello.client, error)
         finally:
-            self._control.leave()
             session.close()
 
     def _serve_watcher(self, connection: ServerConnection) -> None:
@@ -192,22 +200,27 @@ class BridgeServer:
                 connection.send(encode(Stepped(request.id, frame)))
 
 
+def _nobody() -> bool:
+    return False
+
+
 class Control:
     """Who may drive: one at a time, and the next one only after the last one has cleaned up."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._taken = False
-        self._leaving = False
+        self._is_held = _nobody
 
-    def take(self, patience_s: float) -> bool:
-        """Takes it, if nobody has it or whoever has it leaves in time."""
+    def take(self, patience_s: float, is_held: Callable[[], bool]) -> bool:
+        """Takes it, if nobody has it or whoever has it leaves in time. `is_held` tells whether its new holder is still there."""
         with self._condition:
-            if self._taken and not self._leaving:
+            if self._taken and self._is_held():
                 return False
             if not self._condition.wait_for(lambda: not self._taken, patience_s):
                 return False
             self._taken = True
+            self._is_held = is_held
             return True
 
     def wait_free(self, patience_s: float) -> bool:
@@ -215,15 +228,10 @@ class Control:
         with self._condition:
             return self._condition.wait_for(lambda: not self._taken, patience_s)
 
-    def leave(self) -> None:
-        """Its holder is about to give it back."""
-        with self._condition:
-            self._leaving = True
-
     def release(self) -> None:
         """It is free again."""
         with self._condition:
-            self._taken = self._leaving = False
+            self._taken = False
             self._condition.notify_all()
 
 

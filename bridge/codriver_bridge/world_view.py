@@ -21,10 +21,7 @@ class WorldView:
     def __init__(self, world: carla.World) -> None:
         """Raises LookupError where nobody drives a vehicle of the role `hero`."""
         self._world = world
-        heroes = sorted((actor for actor in world.get_actors() if actor.attributes.get("role_name") == HERO_ROLE), key=lambda actor: int(actor.id))
-        if not heroes:
-            raise LookupError("there is no vehicle with the role hero")
-        self._table = ActorTable(world, heroes[0], Fixtures(world))
+        self._table = ActorTable(world, _hero_of(world), Fixtures(world))
         self._signals = Signals(world)
         self._last_frame = 0
         self._ticks = 0
@@ -51,3 +48,14 @@ class WorldView:
         frame = Frame(self._ticks, snapshot.frame, ids, state, flags, lights, elapsed, born, [])
         self._ticks += 1
         return frame
+
+
+def _hero_of(world: carla.World) -> carla.Actor:
+    """The vehicle that is driven. A client that has just connected learns of the actors with its first snapshot."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        heroes = [actor for actor in world.get_actors() if actor.attributes.get("role_name") == HERO_ROLE]
+        if heroes:
+            return min(heroes, key=lambda actor: int(actor.id))
+        time.sleep(0.01)
+    raise LookupError("there is no vehicle with the role hero")

@@ -139,12 +139,13 @@ def test_a_watcher_cannot_drive() -> None:
 
 def test_control_is_held_by_one_and_waits_for_one_who_leaves() -> None:
     control = Control()
-    assert control.take(0.0)
-    assert not control.take(5.0)
-    control.leave()
-    assert not control.take(0.05)
+    is_there = True
+    assert control.take(0.0, lambda: is_there)
+    assert not control.take(5.0, lambda: True)
+    is_there = False
+    assert not control.take(0.05, lambda: True)
     threading.Timer(0.05, control.release).start()
-    assert control.take(20.0)
+    assert control.take(20.0, lambda: True)
     assert not control.wait_free(0.01)
     control.release()
     assert control.wait_free(0.01)
