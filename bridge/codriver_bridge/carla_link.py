@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import carla
 
@@ -31,10 +33,19 @@ def asking(what: str) -> Iterator[None]:
         raise BridgeError("CARLA_REFUSED", f"CARLA cannot {what}: {text}", "see CARLA's own log") from error
 
 
+@dataclass
+class MadeTown:
+    """The last town that was made of a text, so that the next session with the same text need not make it again."""
+
+    digest: str = ""
+    world_id: int = 0
+
+
 class CarlaLink:
     """One client of one server. Between `take_over` and `hand_back` the world steps by our ticks alone."""
 
-    def __init__(self, host: str, port: int, timeout_s: float, load_timeout_s: float) -> None:
+    def __init__(self, host: str, port: int, timeout_s: float, load_timeout_s: float, made: MadeTown | None = None) -> None:
+        self._made = made or MadeTown()
         self._timeout_s = timeout_s
         self._load_timeout_s = load_timeout_s
         with asking(f"connect to {host}:{port}"):
@@ -68,9 +79,13 @@ class CarlaLink:
         self._ours = False
 
     def load_text(self, text: str) -> None:
-        """Makes a town from an OpenDRIVE text."""
+        """Makes a town from an OpenDRIVE text, unless it is there already."""
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if (self._made.digest, self._made.world_id) == (digest, int(self.world.id)):
+            return
         with self._long("make a town of the map"):
             self.world = self.client.generate_opendrive_world(text)
+        self._made.digest, self._made.world_id = digest, int(self.world.id)
         self._ours = False
 
     def tick(self) -> None:

@@ -20,7 +20,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from . import __version__
 from .bridge_error import FATAL, BridgeError
-from .carla_link import CarlaLink
+from .carla_link import CarlaLink, MadeTown
 from .codec import decode_request, encode
 from .messages import MAX_MESSAGE_BYTES, PROTOCOL, Answer, Begun, Failed, Frame, Hello, Stepped, Watch, Welcome
 from .session import CarlaPlace, Session
@@ -54,6 +54,7 @@ class BridgeServer:
         self._place = place
         self._on_carla_lost = on_carla_lost
         self._is_lost = False
+        self._made = MadeTown()
         self._control = Control()
         self._frames = FrameBoard()
         self._connections: set[ServerConnection] = set()
@@ -155,7 +156,7 @@ class BridgeServer:
     def _serve_controller(self, connection: ServerConnection, hello: Hello) -> None:
         _LOG.info("%s takes control", hello.client)
         try:
-            session = Session(self._place)
+            session = Session(self._place, self._made)
         except BridgeError as error:
             _refuse(connection, hello.id, error)
             return

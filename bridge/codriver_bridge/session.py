@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from . import __version__
 from .background import Background
 from .bridge_error import BridgeError
-from .carla_link import CarlaLink, asking
+from .carla_link import CarlaLink, MadeTown, asking
 from .codec import deflate, inflate
 from .episode import Episode
 from .fixtures import Fixtures
@@ -53,8 +53,8 @@ class CarlaPlace:
 class Session:
     """Holds the world while its client is connected, and leaves it as it was found."""
 
-    def __init__(self, place: CarlaPlace) -> None:
-        self._link = CarlaLink(place.host, place.port, place.timeout_s, place.load_timeout_s)
+    def __init__(self, place: CarlaPlace, made: MadeTown) -> None:
+        self._link = CarlaLink(place.host, place.port, place.timeout_s, place.load_timeout_s, made)
         self._background = Background(self._link, place.traffic_manager_port)
         self._episode: Episode | None = None
         self._signals: Signals | None = None
