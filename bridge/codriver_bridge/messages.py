@@ -344,7 +344,7 @@ class Loaded(_Wire, tag="loaded"):
 
 
 class MapText(_Wire, tag="map"):
-    """The loaded town's OpenDRIVE text (zlib), or nothing where the asker has it."""
+    """The loaded town's OpenDRIVE text (zlib), or nothing where the asker has it or it is too long for a message."""
 
     id: int
     town: str

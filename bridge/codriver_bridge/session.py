@@ -14,6 +14,7 @@ from .codec import deflate, inflate
 from .episode import Episode
 from .fixtures import Fixtures
 from .messages import (
+    MAX_MESSAGE_BYTES,
     PROTOCOL,
     Answer,
     Begun,
@@ -123,7 +124,10 @@ class Session:
     def _map(self, request: GetMap) -> MapText:
         text = self._link.map_text().encode("utf-8")
         digest = hashlib.sha256(text).hexdigest()
-        return MapText(request.id, self._link.town, digest, None if digest == request.have else deflate(text))
+        if digest == request.have:
+            return MapText(request.id, self._link.town, digest, None)
+        packed = deflate(text)
+        return MapText(request.id, self._link.town, digest, packed if len(packed) <= MAX_MESSAGE_BYTES - 1024 else None)
 
     def _forget_town(self) -> None:
         self._signals = None

@@ -120,8 +120,9 @@ export class CarlaWorld implements World {
   }
 
   async #compare(link: BridgeLink, map: RoadMap, openDrive: string): Promise<void> {
-    const { deflated } = await link.ask({ kind: 'getMap', id: link.newId(), have: createHash('sha256').update(openDrive).digest('hex') });
-    if (deflated !== null) this.#note(`CARLA's ${map.name} is not the map file that was given: save CARLA's own with codriver carla-map --town ${map.name}`);
+    const have = createHash('sha256').update(openDrive).digest('hex');
+    const { sha256 } = await link.ask({ kind: 'getMap', id: link.newId(), have });
+    if (sha256 !== have) this.#note(`CARLA's ${map.name} is not the map file that was given: save CARLA's own with codriver carla-map --town ${map.name}`);
   }
 
   #note(text: string): void {

@@ -113,7 +113,7 @@ export const Answer = z.discriminatedUnion('kind', [
   }),
   /** The town that is there now. */
   z.strictObject({ kind: z.literal('loaded'), id, town: z.string() }),
-  /** The loaded town's OpenDRIVE text (zlib), or nothing where the asker has it. */
+  /** The loaded town's OpenDRIVE text (zlib), or nothing where the asker has it or it is too long for a message. */
   z.strictObject({ kind: z.literal('map'), id, town: z.string(), sha256: z.string(), deflated: bytes.nullable() }),
   z.strictObject({ kind: z.literal('signals'), id, lights: z.array(Light), signs: z.array(Sign) }),
   /** An episode began. `notes` tells what could not be had as asked. */
