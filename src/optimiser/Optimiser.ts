@@ -181,8 +181,8 @@ export class Optimiser<Sample> {
       }
 
       const search = this.#search;
-      const occasion = (): SearchOccasion<Sample> => ({ pool: this.#scored(this.#pool, evaluations), samples, count: topChoices, update, random: this.#random });
-      if (search !== undefined) this.#adoptTuned(await search.improve(occasion()), mode, evaluations);
+      const occasion = (): SearchOccasion<Sample> => ({ pool: this.#scored(this.#pool, evaluations), samples, count: topChoices, update, kind, random: this.#random });
+      if (search !== undefined) this.#adoptTuned(await search.improve(occasion()), kind, mode, evaluations);
       const orders = search === undefined ? this.#langPropOrders(evaluations) : search.choose(occasion());
       const asked: PolicyQuery[] = [];
       for (const [choice, order] of orders.entries()) {
@@ -241,8 +241,8 @@ export class Optimiser<Sample> {
     });
   }
 
-  /** Takes in versions that a search gave, scored on this batch already, and ranks the pool anew. */
-  #adoptTuned(tuned: readonly TunedPolicy[], mode: string, evaluations: Map<string, PolicyEvaluation>): void {
+  /** Takes in versions that a search gave, scored on this batch already, and ranks the pool anew; in a repair whoever drives stays first. */
+  #adoptTuned(tuned: readonly TunedPolicy[], kind: 'update' | 'repair', mode: string, evaluations: Map<string, PolicyEvaluation>): void {
     const fresh = tuned.flatMap(({ scored: { policy, evaluation }, report }) => {
       if (evaluations.has(policy.hash)) return [];
       const candidate = this.#booked(policy, evaluation, mode, evaluations);
@@ -250,7 +250,9 @@ export class Optimiser<Sample> {
       this.#emit({ kind: 'policyTuned', update: this.#updates, ...report });
       return [candidate];
     });
-    if (fresh.length > 0) this.#pool = this.#rank([...this.#pool, ...fresh]);
+    if (fresh.length === 0) return;
+    const all = [...this.#pool, ...fresh];
+    this.#pool = kind === 'repair' ? all : this.#rank(all);
   }
 
   #scored(candidates: readonly Candidate[], evaluations: Evaluations): readonly ScoredPolicy[] {

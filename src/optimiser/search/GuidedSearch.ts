@@ -6,7 +6,7 @@ import { PolicySchema, type Policy } from '../Policy.ts';
 import { exceptionCount, meanScore } from '../PolicyEvaluation.ts';
 import { Bandit, BanditStateSchema } from './Bandit.ts';
 import { chooseParents, PARENT_RULES } from './chooseParents.ts';
-import { diverseFailures, guardsBeside, type SampleView } from './chooseSamples.ts';
+import { diverseFailures, guardsBeside, shownSamples, type SampleView, type ShownSample } from './chooseSamples.ts';
 import { OPERATORS, type Operator, type OrderOutcome, type RewriteOrder, type ScoredPolicy, type SearchOccasion, type SearchStrategy, type TunedPolicy } from './SearchStrategy.ts';
 import { tuneConstants } from './tuneConstants.ts';
 import { TuningReportSchema, type TuningReport } from './TuningReport.ts';
@@ -36,6 +36,8 @@ const StateSchema = z.strictObject({
   tunings: z.record(z.string(), TuningReportSchema),
   /** Why the last replies about a policy could not be used, by its hash; shown in the next prompt about it. */
   rejections: z.record(z.string(), z.array(z.string())),
+  /** Failing samples that prompts have shown, by the hash of the policy that they were about. */
+  shown: z.record(z.string(), z.array(z.strictObject({ key: z.string(), likeness: z.string() }))).default({}),
   /** Policies that differ from one of the pool in numbers only, and that nobody has scored yet. */
   waiting: z.array(z.strictObject({ policy: PolicySchema, twin: z.string() })),
 });
@@ -59,6 +61,7 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
   #children = new Map<string, number>();
   #tunings = new Map<string, TuningReport>();
   #rejections = new Map<string, readonly string[]>();
+  #shown = new Map<string, readonly ShownSample[]>();
   #waiting: readonly Waiting[] = [];
 
   constructor(task: OptimiserTask<Sample>, view: SampleView<Sample>, settings: GuidedSearchSettings) {
@@ -94,17 +97,23 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
     return better;
   }
 
-  choose({ pool, samples, count, random }: SearchOccasion<Sample>): readonly RewriteOrder[] {
+  choose(occasion: SearchOccasion<Sample>): readonly RewriteOrder[] {
+    const { pool, samples, random, kind } = occasion;
     if (this.#isPerfect(pool[0]!)) return [];
-    const { parents: rule, tolerance, failures: most, guards: mostGuards } = this.#settings;
-    const parents = chooseParents(pool, { rule, tolerance, count, childrenOf: (hash) => this.#children.get(hash) ?? 0 }, random);
-    return parents.map((parent) => {
+    const { failures: most, guards: mostGuards } = this.#settings;
+    const alive = new Set(pool.map(({ policy }) => policy.hash));
+    this.#shown = new Map([...this.#shown].filter(([hash]) => alive.has(hash)));
+    return this.#parents(occasion).map((parent) => {
+      const { hash } = parent.policy;
       const partner = this.#partnerOf(parent, pool);
-      const operator = this.#operatorFor(parent, partner, random);
-      const failures = diverseFailures(samples, parent.evaluation, most, this.#view);
+      const operator = this.#operatorFor(parent, partner, kind, random);
+      const shown = this.#shown.get(hash) ?? [];
+      const failures = diverseFailures(samples, parent.evaluation, most, this.#view, { shown, worstFirst: kind === 'repair' });
       const guards = guardsBeside(samples, parent.evaluation, failures, mostGuards, this.#view);
-      const tuning = this.#tunings.get(parent.policy.hash);
-      const rejections = this.#rejections.get(parent.policy.hash);
+      const showing = shownSamples(samples, parent.evaluation, failures, this.#view);
+      if (showing.length > 0) this.#shown.set(hash, [...shown, ...showing]);
+      const tuning = this.#tunings.get(hash);
+      const rejections = this.#rejections.get(hash);
       return {
         operator,
         parent,
@@ -138,6 +147,7 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
       children: Object.fromEntries(this.#children),
       tunings: Object.fromEntries(this.#tunings),
       rejections: Object.fromEntries([...this.#rejections].map(([hash, reasons]) => [hash, [...reasons]])),
+      shown: Object.fromEntries([...this.#shown].map(([hash, samples]) => [hash, [...samples]])),
       waiting: [...this.#waiting],
     };
   }
@@ -150,7 +160,16 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
     this.#children = new Map(Object.entries(parsed.data.children));
     this.#rejections = new Map(Object.entries(parsed.data.rejections));
     this.#tunings = new Map(Object.entries(parsed.data.tunings));
+    this.#shown = new Map(Object.entries(parsed.data.shown));
     this.#waiting = parsed.data.waiting;
+  }
+
+  /** Whom to rewrite: by the rule, but in a repair the policy that drove comes first. */
+  #parents({ pool, count, kind, random }: SearchOccasion<Sample>): readonly ScoredPolicy[] {
+    const { parents: rule, tolerance } = this.#settings;
+    const urgent = kind === 'repair' ? pool.slice(0, 1) : [];
+    const others = pool.slice(urgent.length);
+    return [...urgent, ...chooseParents(others, { rule, tolerance, count: count - urgent.length, childrenOf: (hash) => this.#children.get(hash) ?? 0 }, random)];
   }
 
   /** Other numbers that a reply proposed count as one trial of a search: they join where they beat the policy that they were written for. */
@@ -182,13 +201,13 @@ export class GuidedSearch<Sample> implements SearchStrategy<Sample> {
     return gains[best]! > 0 ? pool[best] : undefined;
   }
 
-  /** Code that fails is mended; else the bandit chooses among what fits. */
-  #operatorFor(parent: ScoredPolicy, partner: ScoredPolicy | undefined, random: SeededRandom): Operator {
+  /** Code that fails is mended, and nothing but mended after an infraction; else the bandit chooses among what fits. */
+  #operatorFor(parent: ScoredPolicy, partner: ScoredPolicy | undefined, kind: SearchOccasion<Sample>['kind'], random: SeededRandom): Operator {
     const fits: Readonly<Record<Operator, boolean>> = {
       rewrite: true,
       repair: exceptionCount(parent.evaluation) > 0,
-      merge: partner !== undefined && this.#runs(parent) && this.#runs(partner),
-      simplify: parent.policy.source.split('\n').length > LONG_LINES,
+      merge: kind !== 'repair' && partner !== undefined && this.#runs(parent) && this.#runs(partner),
+      simplify: kind !== 'repair' && parent.policy.source.split('\n').length > LONG_LINES,
     };
     const open = this.#settings.operators.filter((operator) => fits[operator]);
     if (open.includes('repair') && !this.#runs(parent)) return 'repair';

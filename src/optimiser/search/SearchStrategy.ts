@@ -41,6 +41,8 @@ export interface SearchOccasion<Sample> {
   /** Rewritings wanted: the setting `topChoices`. */
   readonly count: number;
   readonly update: number;
+  /** `repair` after an infraction or exception while driving: the first of the pool is the policy that drove, and is to be rewritten first. Default `update`. */
+  readonly kind?: 'update' | 'repair';
   readonly random: SeededRandom;
 }
 
