@@ -2,7 +2,7 @@ import type { Action } from '../src/driving/Action.ts';
 import type { Observation } from '../src/driving/Driver.ts';
 import { findBlockers } from './actors/findBlockers.ts';
 import { readActors } from './actors/readActors.ts';
-import { boldnessOf, stuckSince } from './duties/boldness.ts';
+import { boldnessOf, impatienceOf, stuckSince } from './duties/boldness.ts';
 import { findDuties } from './duties/Duties.ts';
 import { readLights } from './duties/readLights.ts';
 import type { ExpertMemory } from './ExpertMemory.ts';
@@ -29,6 +29,7 @@ export interface Plan {
   /** Row of the actor table that keeps the car from driving faster, -1 for none. */
   readonly limitingActor: number;
   readonly boldness: number;
+  readonly impatience: number;
 }
 
 /**
@@ -52,7 +53,8 @@ export function planDrive(ground: ExpertGround, observation: Observation, memory
   const around: Surroundings = { ground, settings, ego, actors, futures, paths, leaders, duties };
   findNearFutures(around, steps, near);
   const plain = judgeProposals(around, lights, boldness, thorough, workspace);
-  const best = choose(card, paths, memory, boldness);
+  const impatience = impatienceOf(memory, frame.tick, settings);
+  const best = choose(card, paths, memory, impatience);
   const chosen = plain ? 0 : best;
   const limiting = limitingActor(around, card, chosen);
   const action = actionOf(around, card, chosen, limiting);
@@ -66,5 +68,5 @@ export function planDrive(ground: ExpertGround, observation: Observation, memory
     seen,
     yellow,
   };
-  return { action, memory: next, around, chosen, limitingActor: limiting, boldness };
+  return { action, memory: next, around, chosen, limitingActor: limiting, boldness, impatience };
 }

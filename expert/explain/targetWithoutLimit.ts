@@ -9,7 +9,7 @@ import type { Workspace } from '../Workspace.ts';
 const NO_LIGHTS = noLights();
 
 /** Target speed (m/s) that the plan would have come to if what limits it were not there: judged anew without it. */
-export function targetWithoutLimit({ around, limitingActor, boldness }: Plan, memory: ExpertMemory, workspace: Workspace): number {
+export function targetWithoutLimit({ around, limitingActor, boldness, impatience }: Plan, memory: ExpertMemory, workspace: Workspace): number {
   const { futures, paths } = around;
   const card = workspace.freeCard;
   const probability = futures.probability.slice(0, futures.count);
@@ -17,7 +17,7 @@ export function targetWithoutLimit({ around, limitingActor, boldness }: Plan, me
   const free: Surroundings = limitingActor >= 0 ? around : { ...around, duties: { redLightM: Infinity, stopSignM: Infinity, holdAtSign: false } };
   const lights = limitingActor >= 0 ? workspace.lights : NO_LIGHTS;
   const plain = judgeProposals(free, lights, boldness, false, { ...workspace, card });
-  const chosen = plain ? 0 : choose(card, paths, memory, boldness);
+  const chosen = plain ? 0 : choose(card, paths, memory, impatience);
   futures.probability.set(probability);
   return card.targetMps[chosen]!;
 }

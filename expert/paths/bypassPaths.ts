@@ -8,7 +8,7 @@ const REACH_M = 70;
 /** Blockers with less than this between them (m) are passed in one go. */
 const GROUP_GAP_M = 14;
 const SIDE_GAP_M = 0.45;
-const BYPASS_COST = 0.05;
+const BYPASS_COST = 0.02;
 /** How far a bypass may lead over the edge (m). */
 const OVER_EDGE_M = 0.2;
 /** A wide bypass leads so much farther out (m), below this speed (m/s). */

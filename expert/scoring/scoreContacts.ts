@@ -44,6 +44,8 @@ const GATE = 10;
 /** Room (m) that it takes at least to get past something from a standstill: a base, and so much for each metre of shift. */
 const TRAP_BASE_M = 2;
 const TRAP_PER_M = 1.2;
+/** What takes more shift than this (m) is not passed at all. */
+const TRAP_WIDEST_M = 4.5;
 
 /** See `touchesNow`. */
 const NOT = 0;
@@ -193,7 +195,7 @@ export function runsIntoTrap({ futures, actors, ego }: Surroundings, rollout: Ro
     const cell = future * FORECAST_STEPS;
     const shiftM = Math.min(futures.leftM[cell]! - left, left - futures.rightM[cell]!) + half;
     const gapM = futures.fromM[cell]! - rollout.sM[end]! - ego.lengthM / 2;
-    if (shiftM > 0 && gapM > -1 && gapM < TRAP_BASE_M + shiftM * TRAP_PER_M && rollout.sM[end]! > ego.sM + 0.5) return true;
+    if (shiftM > 0 && shiftM < TRAP_WIDEST_M && gapM > -1 && gapM < TRAP_BASE_M + shiftM * TRAP_PER_M && rollout.sM[end]! > ego.sM + 0.5) return true;
   }
   return false;
 }

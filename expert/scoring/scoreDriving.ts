@@ -11,7 +11,7 @@ const RED_GATE = 8;
 const STRIP_SHARE = 0.8;
 const STRIP_BEYOND_M = 1.2;
 /** Loss per metre driven outside the own direction's lanes, and outside all that may be driven on. */
-const BORROWED_PER_M = 0.004;
+const BORROWED_PER_M = 0.002;
 const FORBIDDEN_PER_M = 0.5;
 const OFFSET_PER_M = 0.012;
 /** nuPlan's limits of comfort (m/s²). */

@@ -9,8 +9,11 @@ const SWITCH_SPEED_LOSS = 0.008;
 /** A proposal with less collision cost than this sets the standard of progress. */
 const SAFE_LOSS = 0.3;
 
-/** Completes the costs by progress (against the best safe proposal) and by what changing one's mind costs, and takes the least; ties go to the first. */
-export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, boldness: number): number {
+/**
+ * Completes the costs by progress (against the best safe proposal) and by what changing one's mind costs, and takes the least; ties go to the first.
+ * @param impatience see `impatienceOf`
+ */
+export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, impatience: number): number {
   let bestM = 1;
   for (let row = 0; row < card.count; row += 1) {
     const base = row * COST_COUNT;
@@ -22,7 +25,7 @@ export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, 
   for (let row = 0; row < card.count; row += 1) {
     const base = row * COST_COUNT;
     const { path, speed } = card.proposals[row]!;
-    card.costs[base + COST.progress] = PROGRESS_LOSS * (1 + 0.5 * boldness) * Math.max(0, 1 - card.travelledM[row]! / bestM);
+    card.costs[base + COST.progress] = PROGRESS_LOSS * (1 + 0.5 * impatience) * Math.max(0, 1 - card.travelledM[row]! / bestM);
     card.costs[base + COST.switching] = (paths.kind[path] === memory.path ? 0 : SWITCH_PATH_LOSS) + (speed === memory.speed ? 0 : SWITCH_SPEED_LOSS);
     let total = 0;
     for (let term = 0; term < COST_COUNT; term += 1) total += card.costs[base + term]!;

@@ -22,6 +22,7 @@ const JUNCTION_REACH_M = 60;
 const TRAP_LOSS = 0.3;
 /** Plain driving that costs less than this needs no alternatives. */
 const CLEAN = 0.012;
+const CLEAN_COMFORT = 0.02;
 
 /**
  * Fills the score card: plain driving first; where that costs something, all other proposals, then stops before what they meet. True when plain
@@ -55,7 +56,7 @@ function isSlowed({ paths }: Surroundings, { card }: JudgeTables): boolean {
 function isClean({ card }: JudgeTables): boolean {
   let sum = 0;
   for (let term = 0; term < COST_COUNT; term += 1) if (term !== COST.comfort) sum += card.costs[term]!;
-  return sum < CLEAN && card.costs[COST.comfort]! < 0.05;
+  return sum < CLEAN && card.costs[COST.comfort]! < CLEAN_COMFORT;
 }
 
 /** Where the front could wait: before what plain driving or a slower proposal meets, at junctions ahead, at lights that are about to change. */

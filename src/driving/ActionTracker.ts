@@ -9,6 +9,10 @@ import { limitedAccel, lookAheadAt, offsetSlope, TRACKER, wantedAccel } from './
 
 /** Between these accelerations (m/s²) the car is left to roll. */
 const ROLLING_MPS2 = -0.25;
+/** The last of a stop is braked softly (brake, above this speed in m/s), then the car is held. */
+const ROLLED_OUT_MPS = 0.08;
+const SETTLING_BRAKE = 0.2;
+const HOLDING_BRAKE = 0.6;
 /** A creeping car follows a new offset as if it went at least this fast (m/s); a standing one does not. */
 const CREEP_MPS = 0.5;
 
@@ -55,7 +59,7 @@ export class ActionTracker {
     if (action.targetSpeedMps < TRACKER.standMps && speedMps < 0.4) {
       this.#memory.biasMps2 = 0;
       this.#memory.accelMps2 = 0;
-      return { throttle: 0, brake: 0.6, steer, reverse: false, handBrake: false };
+      return { throttle: 0, brake: speedMps > ROLLED_OUT_MPS ? SETTLING_BRAKE : HOLDING_BRAKE, steer, reverse: false, handBrake: false };
     }
     const wantedMps2 = limitedAccel(this.#memory.accelMps2, wantedAccel(speedMps, action.targetSpeedMps, this.#memory.accelMps2), STEP_S);
     this.#memory.accelMps2 = wantedMps2;

@@ -13,6 +13,11 @@ import type { StreamStart } from './ExplanationStream.ts';
 /** Whole scenes are kept this often (ticks); explanations at every plan. */
 const SCENE_EVERY_TICKS = 20;
 
+/** Explanations are for reading: four decimals. */
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 1e4) / 1e4 : value;
+}
+
 /**
  * Drives an episode with the expert and writes why it drove as it did: one JSON object a line, `start`, then `plan` at every plan, `scene` every second,
  * and `infraction` where one was counted. The drive is the same as without.
@@ -33,7 +38,7 @@ export async function explainEpisode(rig: EpisodeRig, spec: EpisodeSpec, folder:
       sceneTick = tick;
       lines.push(JSON.stringify({ kind: 'scene', scene: takeSnapshot(observation, memory) }));
     }
-    lines.push(JSON.stringify({ kind: 'plan', timeS: tick * STEP_S, ...explanation }));
+    lines.push(JSON.stringify({ kind: 'plan', timeS: tick * STEP_S, ...explanation }, rounded));
   });
   let told = 0;
   const outcome = await rig.driveWith(expert, spec.route, spec.seed, {

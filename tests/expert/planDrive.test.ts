@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyMemory } from '../../expert/ExpertMemory.ts';
+import { ActorKind } from '../../src/world/ActorKind.ts';
+import type { TestActor } from '../driving/testFrame.ts';
+import { decide } from './straightScene.ts';
+
+const SEED = 20260;
+const FEW = { seed: SEED, numRuns: 6 };
+
+const anybody = fc.record({
+  kind: fc.constantFrom(ActorKind.car, ActorKind.truck, ActorKind.motorcycle, ActorKind.bicycle, ActorKind.walker, ActorKind.prop),
+  x: fc.double({ min: -20, max: 60, noNaN: true }),
+  y: fc.double({ min: 2.5, max: 6, noNaN: true }),
+  speedMps: fc.double({ min: 0, max: 9, noNaN: true }),
+  lengthM: fc.double({ min: 0.5, max: 6, noNaN: true }),
+  widthM: fc.double({ min: 0.4, max: 2.5, noNaN: true }),
+});
+
+/** A wall across the whole road. */
+function wall(aheadM: number): TestActor {
+  return { id: 5, kind: ActorKind.prop, x: aheadM, y: 0, lengthM: 1, widthM: 14 };
+}
+
+describe('planDrive', () => {
+  it('drives on at the pace of the road when nobody is there', () => {
+    const { action } = decide('twoWay', []);
+    expect(action).toEqual({ targetSpeedMps: 10.4, lateralOffsetLeftM: 0, reason: 'cruise' });
+  });
+
+  it('does not care in which order the world lists its actors', () => {
+    fc.assert(
+      fc.property(fc.array(anybody, { minLength: 2, maxLength: 5 }), (others) => {
+        const named = others.map((other, index) => ({ ...other, id: index + 2 }));
+        expect(decide('twoWay', named.toReversed()).action).toEqual(decide('twoWay', named).action);
+      }),
+      FEW,
+    );
+  });
+
+  it('does not care about somebody 200 m away', () => {
+    fc.assert(
+      fc.property(fc.array(anybody, { maxLength: 3 }), (others) => {
+        const named = others.map((other, index) => ({ ...other, id: index + 2 }));
+        const far: TestActor = { id: 90, x: 200, y: 0, speedMps: 3 };
+        expect(decide('twoWay', [...named, far]).action).toEqual(decide('twoWay', named).action);
+      }),
+      FEW,
+    );
+  });
+
+  it('never drives faster because a blocked road is nearer', () => {
+    let last = Infinity;
+    for (let aheadM = 60; aheadM >= 8; aheadM -= 2) {
+      const { targetSpeedMps } = decide('twoWay', [wall(aheadM)]).action;
+      expect(targetSpeedMps).toBeLessThanOrEqual(last + 1e-9);
+      last = targetSpeedMps;
+    }
+    expect(last).toBe(0);
+  });
+
+  it('decides the same wherever the road lies and whichever way it runs', () => {
+    fc.assert(
+      fc.property(fc.array(anybody, { maxLength: 3 }), fc.double({ min: -3, max: 3, noNaN: true }), (others, headingRad) => {
+        const named = others.map((other, index) => ({ ...other, id: index + 2 }));
+        const here = decide('twoWay', named).action;
+        const there = decide('twoWay', named, { pose: { x: 340, y: -120, headingRad } }).action;
+        expect(there.reason).toBe(here.reason);
+        expect(there.targetSpeedMps).toBeCloseTo(here.targetSpeedMps, 6);
+        expect(there.lateralOffsetLeftM).toBeCloseTo(here.lateralOffsetLeftM, 6);
+      }),
+      FEW,
+    );
+  });
+
+  it('keeps its speed and mirrors its path in a mirrored scene', () => {
+    for (const y of [0.9, 1.2, 1.6]) {
+      const left = decide('oneWay', [{ id: 2, kind: ActorKind.prop, x: 25, y, lengthM: 1, widthM: 0.6 }]).action;
+      const right = decide('oneWay', [{ id: 2, kind: ActorKind.prop, x: 25, y: -y, lengthM: 1, widthM: 0.6 }]).action;
+      expect(right.targetSpeedMps).toBeCloseTo(left.targetSpeedMps, 6);
+      expect(right.lateralOffsetLeftM).toBeCloseTo(-left.lateralOffsetLeftM, 6);
+    }
+  });
+
+  it('stands while oncoming traffic uses the lane that a parked car forces it into, and goes when nobody comes', () => {
+    const parked: TestActor = { id: 2, kind: ActorKind.prop, x: 12, y: 0, lengthM: 4.5, widthM: 2 };
+    const coming: TestActor = { id: 3, x: 45, y: 3.5, headingRad: Math.PI, speedMps: 10 };
+    const stuck = { ...emptyMemory(), stuckSince: 100 };
+    const waiting = decide('twoWay', [parked, coming], { speedMps: 0 }, stuck).action;
+    expect(waiting.reason).toBe('blocker');
+    expect(waiting.targetSpeedMps).toBeLessThan(1.5);
+    expect(Math.abs(waiting.lateralOffsetLeftM)).toBeLessThan(1);
+    const alone = decide('twoWay', [parked], { speedMps: 0 }, stuck).action;
+    expect(alone.targetSpeedMps).toBeGreaterThan(2);
+    expect(alone.lateralOffsetLeftM).toBeGreaterThan(2);
+  });
+
+  it('slows for a walker who is about to cross, and not for one who walks along the sidewalk', () => {
+    const out = decide('twoWay', [{ id: 2, kind: ActorKind.walker, x: 16, y: -2.6, headingRad: Math.PI / 2, speedMps: 1.4, lengthM: 0.5, widthM: 0.5 }]);
+    expect(out.action.targetSpeedMps).toBeLessThan(7);
+    const along = decide('twoWay', [{ id: 2, kind: ActorKind.walker, x: 16, y: -3.4, headingRad: 0, speedMps: 1.4, lengthM: 0.5, widthM: 0.5 }]);
+    expect(along.action.targetSpeedMps).toBeGreaterThan(7);
+  });
+
+  it('keeps no plan in its tables: a used workspace plans like a new one', () => {
+    const others: TestActor[] = [{ id: 2, x: 22, y: 0, speedMps: 4 }];
+    const { action } = decide('twoWay', others);
+    decide('twoWay', [wall(12)]);
+    expect(decide('twoWay', others).action).toEqual(action);
+  });
+});
