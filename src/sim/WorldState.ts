@@ -188,7 +188,7 @@ export class WorldState {
       this.#rowColumns[index].fill(0, (count - 1) * per, count * per);
     }
     this.header[3] = count - 1;
-    this.waitsFor.fill(-1);
+    this.waitsFor.fill(-1, 0, count - 1);
   }
 
   /** Row of a living actor, or -1. */

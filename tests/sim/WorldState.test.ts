@@ -22,6 +22,15 @@ describe('the world state', () => {
     });
   });
 
+  it('opens rows that know nothing of those that were there before', () => {
+    const fresh = new WorldState(4, 2);
+    fresh.addRow();
+    const used = threeRows();
+    for (const row of [2, 0, 0]) used.removeRow(row);
+    used.addRow();
+    expect([...used.bytes]).toEqual([...fresh.bytes]);
+  });
+
   it('is rebuilt from its bytes', () => {
     const state = threeRows();
     state.tick = 77;
