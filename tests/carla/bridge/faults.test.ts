@@ -34,7 +34,7 @@ async function underWay(world: CarlaWorld): Promise<void> {
 
 const fault = (code: string | readonly string[], text: RegExp = /./): unknown => expect.objectContaining({ code: typeof code === 'string' ? code : expect.toSatisfy((said) => code.includes(String(said))), message: expect.stringMatching(text), remedy: expect.stringMatching(/./) });
 
-describe.skipIf(PYTHON === undefined)(`the bridge and its clients${NEEDS_CLIENT}`, () => {
+describe.skipIf(PYTHON === undefined)(`the bridge and its clients${NEEDS_CLIENT}`, { timeout: 120_000 }, () => {
   let served: Served;
   let bridge: BridgeProcess;
   let nativeActors: number;
@@ -200,7 +200,7 @@ describe.skipIf(PYTHON === undefined)(`the bridge and its clients${NEEDS_CLIENT}
 /** What Codriver hears when CARLA is gone: from the bridge, or from its end, because CARLA's client may take the bridge's process with it. */
 const GONE = ['CARLA_LOST', 'BRIDGE_LOST'];
 
-describe.skipIf(PYTHON === undefined)(`a CARLA that fails${NEEDS_CLIENT}`, () => {
+describe.skipIf(PYTHON === undefined)(`a CARLA that fails${NEEDS_CLIENT}`, { timeout: 240_000 }, () => {
   it('is told as lost when it hangs and when it dies; once it is back the next episode begins', async () => {
     let carla = await CarlaProcess.start();
     const bridge = await BridgeProcess.start({ carlaPort: carla.port, words: ['--carla-timeout', '3'] });
