@@ -2,7 +2,7 @@ import { LightState } from '../../src/world/LightState.ts';
 import type { WorldFrame } from '../../src/world/WorldFrame.ts';
 import type { ActorTable } from '../actors/ActorTable.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
-import type { EgoOutline } from './forecastActors.ts';
+import type { EgoOutline } from './EgoOutline.ts';
 import { BRANCH_LANES } from './laneBranches.ts';
 
 const STANDING_MPS = 0.3;

@@ -3,19 +3,11 @@ import type { WorldFrame } from '../../src/world/WorldFrame.ts';
 import { MOST_ACTORS, type ActorTable } from '../actors/ActorTable.ts';
 import { followFoot } from '../actors/routeFoot.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
+import type { EgoOutline } from './EgoOutline.ts';
 import { forecastOnLanes } from './forecastOnLanes.ts';
 import { FORECAST_STEPS, MOST_FUTURES, type ForecastTable } from './ForecastTable.ts';
 import { forecastFree, forecastStanding } from './forecastFree.ts';
 import { forecastWalker } from './forecastWalker.ts';
-
-/** The ego as far as others react to it. */
-export interface EgoOutline {
-  readonly sM: number;
-  readonly leftM: number;
-  readonly speedMps: number;
-  readonly lengthM: number;
-  readonly widthM: number;
-}
 
 /** Each actor has room for this many futures. */
 export const MOST_FUTURES_EACH = Math.floor(MOST_FUTURES / MOST_ACTORS);

@@ -8,7 +8,7 @@ import { ActorFlag, type WorldFrame } from '../../src/world/WorldFrame.ts';
 import type { ActorTable } from '../actors/ActorTable.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
 import { entryOdds } from './entryOdds.ts';
-import type { EgoOutline } from './forecastActors.ts';
+import type { EgoOutline } from './EgoOutline.ts';
 import { forecastBraking, forecastStanding, forecastSteady, openFuture } from './forecastFree.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS, type ForecastTable } from './ForecastTable.ts';
 import { BRANCH_LANES, findBranches, noBranches } from './laneBranches.ts';

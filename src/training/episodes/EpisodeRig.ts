@@ -119,7 +119,7 @@ export class EpisodeRig {
   }
 
   async drive(spec: EpisodeSpec, extras: EpisodeExtras = {}): Promise<EpisodeOutcome> {
-    if (spec.explain !== undefined) return await explainEpisode(this, spec, spec.explain, this.#ground);
+    if (spec.explain !== undefined) return await explainEpisode((driver, told) => this.driveWith(driver, spec.route, spec.seed, told), this.routes[spec.route]!.entry.id, spec, spec.explain, this.#ground);
     return await this.driveWith(await this.driverOf(spec.driver), spec.route, spec.seed, extras);
   }
 

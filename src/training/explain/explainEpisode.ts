@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import { Expert } from '../../../expert/Expert.ts';
 import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
 import { takeSnapshot } from '../../../expert/explain/SceneSnapshot.ts';
+import type { Driver } from '../../driving/Driver.ts';
+import type { Infraction } from '../../leaderboard/Infraction.ts';
 import { STEP_S } from '../../world/World.ts';
 import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
-import type { EpisodeRig } from '../episodes/EpisodeRig.ts';
 import type { EpisodeGround, EpisodeSpec } from '../episodes/EpisodeSpec.ts';
 import { TrainingError } from '../TrainingError.ts';
 import type { StreamStart } from './ExplanationStream.ts';
 
 /** Whole scenes are kept this often (ticks); explanations at every plan. */
 const SCENE_EVERY_TICKS = 20;
+
+/** Drives the episode with a driver and tells of each step what the referee has counted so far. */
+export type ExplainedDrive = (driver: Driver, extras: { onStep(step: unknown, referee: { readonly infractions: readonly Infraction[] }): void }) => Promise<EpisodeOutcome>;
 
 /** Explanations are for reading: four decimals. */
 function rounded(_: string, value: unknown): unknown {
@@ -23,12 +27,11 @@ function rounded(_: string, value: unknown): unknown {
  * and `infraction` where one was counted. The drive is the same as without.
  * @throws TrainingError when the driver is not the expert
  */
-export async function explainEpisode(rig: EpisodeRig, spec: EpisodeSpec, folder: string, ground: EpisodeGround): Promise<EpisodeOutcome> {
+export async function explainEpisode(drive: ExplainedDrive, routeId: string, spec: EpisodeSpec, folder: string, ground: EpisodeGround): Promise<EpisodeOutcome> {
   const { kind } = spec.driver;
   if (kind !== 'expert' && kind !== 'expert-teachable') {
     throw new TrainingError('EXPLAIN_DRIVER', `${kind} cannot explain its drive`, { where: '--explain', remedy: 'drive with expert or expert-teachable' });
   }
-  const routeId = rig.routes[spec.route]!.entry.id;
   const start: StreamStart = { kind: 'start', format: 'codriver-explanations-1', map: ground.map, routes: ground.routes, routeId, seed: spec.seed, driver: kind };
   const lines = [JSON.stringify(start)];
   let sceneTick = -Infinity;
@@ -41,7 +44,7 @@ export async function explainEpisode(rig: EpisodeRig, spec: EpisodeSpec, folder:
     lines.push(JSON.stringify({ kind: 'plan', timeS: tick * STEP_S, ...explanation }, rounded));
   });
   let told = 0;
-  const outcome = await rig.driveWith(expert, spec.route, spec.seed, {
+  const outcome = await drive(expert, {
     onStep: (_, referee) => {
       for (; told < referee.infractions.length; told += 1) lines.push(JSON.stringify({ kind: 'infraction', infraction: referee.infractions[told] }));
     },
