@@ -42,9 +42,10 @@ export class RunView {
     }));
   }
 
-  /** Settings of a training session; undefined for runs of other commands or of older versions. */
+  /** Settings of a training session, with defaults for sections that are newer than it; undefined for runs of other commands. */
   settings(): Settings | undefined {
-    const parsed = SettingsSchema.safeParse(this.run.settings);
+    const sections = Object.keys(SettingsSchema.shape).map((name) => [name, {}]);
+    const parsed = SettingsSchema.safeParse({ ...Object.fromEntries(sections), ...this.run.settings });
     return this.run.command === 'train' && parsed.success ? parsed.data : undefined;
   }
 

@@ -1,6 +1,7 @@
 import type { Chart } from './LineChart.ts';
 import { chartsSvg } from './LineChart.ts';
 import type { RunView } from './RunView.ts';
+import { sessionPlan } from '../session/SessionPlan.ts';
 import { scoreCurves, type ScoreCurve } from './scoreCurves.ts';
 import { TrainingError } from '../TrainingError.ts';
 
@@ -20,14 +21,21 @@ export function plotRuns(views: readonly RunView[]): string {
   return chartsSvg(charts);
 }
 
-function chartsOf({ folder, events }: RunView): Chart[] {
-  const curves = scoreCurves(events);
+function chartsOf(view: RunView): Chart[] {
+  const curves = scoreCurves(view.events);
+  const run = titleOf(view);
   const scores = curves.filter(({ name }) => name !== 'driving');
   const driving = curves.find(({ name }) => name === 'driving');
   return [
-    ...(scores.length === 0 ? [] : [{ title: `Run ${folder.id}: score of the leading policy`, xLabel: 'update', yLabel: 'mean score on frames', floor: SCORE_FLOOR, lines: scores.map((curve) => ({ label: curve.name === 'batch' ? 'training batch' : curve.name, points: pointsOf(curve) })) }]),
-    ...(driving === undefined ? [] : [{ title: `Run ${folder.id}: training drives`, xLabel: 'updates made when the drive ended', yLabel: 'driving score', yRange: [0, 100] as const, lines: [{ label: 'drive', points: pointsOf(driving), dotsOnly: true }, { label: 'mean per update', points: meansOf(driving) }] }]),
+    ...(scores.length === 0 ? [] : [{ title: `${run}: score of the leading policy`, xLabel: 'update', yLabel: 'mean score on frames', floor: SCORE_FLOOR, lines: scores.map((curve) => ({ label: curve.name === 'batch' ? 'training batch' : curve.name, points: pointsOf(curve) })) }]),
+    ...(driving === undefined ? [] : [{ title: `${run}: training drives`, xLabel: 'updates made when the drive ended', yLabel: 'driving score', yRange: [0, 100] as const, lines: [{ label: 'drive', points: pointsOf(driving), dotsOnly: true }, { label: 'mean per update', points: meansOf(driving) }] }]),
   ];
+}
+
+/** `Run 0001 (driving, DAgger IL+RL)`. */
+function titleOf(view: RunView): string {
+  const settings = view.settings();
+  return `Run ${view.folder.id}${settings === undefined ? '' : ` (${settings.training.task}, ${sessionPlan(settings).title})`}`;
 }
 
 function pointsOf({ points }: ScoreCurve): [number, number][] {

@@ -11,7 +11,7 @@ export interface SessionReport {
   readonly zeroShotPolicies: number;
   /** Set-up policies that could not be run at all. */
   readonly zeroShotRejected: number;
-  /** `zero-shot` (mean of all), `trained`, `follower`, `expert`. */
+  /** `zero-shot` (mean of all), `trained`, `trained with fallbacks` where it failed on a step alone, `follower`, `expert`, and in LangProp's task `langprop-expert`. */
   readonly drivers: readonly DriverScores[];
   /** Trained policy minus zero-shot policies, same routes and seeds. */
   readonly trainedMinusZeroShot: Estimate | undefined;

@@ -77,39 +77,57 @@ function provenWinner(outcomes: readonly (readonly EpisodeOutcome[])[]): number 
   return gains.reduce((best, low, index) => (low > 0 && low > gains[best]! ? index : best), 0);
 }
 
+/** Everybody drives alone. Where the trained policy fails on a step, it drives once more with its fallbacks, as a driver of its own: what they save is theirs. */
 async function judge({ zeroShot, pool }: TrainedPolicies, best: Policy, options: SessionOptions, emit: Emit): Promise<SessionReport | undefined> {
-  const { settings, folder } = options;
+  const { settings } = options;
   const first = drivable(zeroShot);
   const contestants: Contestant[] = [
-    policyContestant(best, drivable(pool).filter(({ hash }) => hash !== best.hash).slice(0, pastSettings(settings).fallbacks)),
+    policyContestant(best),
     { name: 'follower', spec: { kind: 'follower' } },
     { name: 'expert', spec: { kind: 'expert' } },
     ...(settings.training.task === 'driving-langprop' ? [{ name: 'langprop-expert', spec: { kind: 'langprop-expert' } } as const] : []),
     ...first.map((policy) => policyContestant(policy)),
   ];
-  const outcomes = await onRoutes('validation', contestants, settings.training.validationSeeds, 9, 'judging on validation routes', options);
+  const title = 'judging on validation routes';
+  const outcomes = await onRoutes('validation', contestants, settings.training.validationSeeds, 9, title, options);
   if (outcomes === undefined) return undefined;
-  for (const [index, contestant] of contestants.entries()) {
-    folder.writeJson(`evals/${contestant.name.replace(':', '-')}.json`, { driver: contestant.name, outcomes: outcomes[index]!.map(withoutWallTime) });
-    emit({ kind: 'driverJudged', driver: contestant.name, drivingScore: mean(outcomes[index]!.map(({ result }) => result.drivingScore)), episodes: outcomes[index]!.length });
-  }
+  for (const [index, contestant] of contestants.entries()) fileJudgement(contestant.name, outcomes[index]!, options.folder, emit);
   const [trained, follower, expert, ...rest] = outcomes;
   const shown = rest.slice(0, contestants.length - 3 - first.length);
   const all = rest.slice(shown.length).flat();
+
+  const fallbacks = drivable(pool).filter(({ hash }) => hash !== best.hash).slice(0, pastSettings(settings).fallbacks);
+  const secured = trained!.some(({ failures }) => failures > 0) && fallbacks.length > 0 ? policyContestant(best, fallbacks) : undefined;
+  const securedOutcomes = secured === undefined ? [] : await onRoutes('validation', [secured], settings.training.validationSeeds, 9, `${title}, with fallbacks`, options);
+  if (securedOutcomes === undefined) return undefined;
+  if (secured !== undefined) fileJudgement(secured.name, securedOutcomes[0]!, options.folder, emit);
+
   const report: SessionReport = {
-    run: folder.path,
-    policy: folder.file('policies', `${best.hash}.js`),
+    run: options.folder.path,
+    policy: options.folder.file('policies', `${best.hash}.js`),
     policyHash: best.hash,
     updates: settings.training.updates,
     zeroShotPolicies: zeroShot.length,
     zeroShotRejected: zeroShot.length - first.length,
-    drivers: [...(all.length === 0 ? [] : [driverScores('zero-shot', all)]), driverScores('trained', trained!), driverScores('follower', follower!), driverScores('expert', expert!), ...shown.map((one) => driverScores('langprop-expert', one))],
+    drivers: [
+      ...(all.length === 0 ? [] : [driverScores('zero-shot', all)]),
+      driverScores('trained', trained!),
+      ...securedOutcomes.map((one) => driverScores('trained with fallbacks', one)),
+      driverScores('follower', follower!),
+      driverScores('expert', expert!),
+      ...shown.map((one) => driverScores('langprop-expert', one)),
+    ],
     trainedMinusZeroShot: all.length === 0 ? undefined : pairedDifference(trained!, all),
   };
   const { run: _run, ...lasting } = report;
-  folder.writeJson('evals/report.json', { ...lasting, policy: `policies/${best.hash}.js` });
+  options.folder.writeJson('evals/report.json', { ...lasting, policy: `policies/${best.hash}.js` });
   emit({ kind: 'sessionFinished', policy: best.hash, drivers: report.drivers.map(({ driver, drivingScore }) => ({ driver, drivingScore: estimateText(drivingScore, 1) })) });
   return report;
+}
+
+function fileJudgement(name: string, outcomes: readonly EpisodeOutcome[], folder: RunFolder, emit: Emit): void {
+  folder.writeJson(`evals/${name.replace(':', '-').replaceAll(' ', '-')}.json`, { driver: name, outcomes: outcomes.map(withoutWallTime) });
+  emit({ kind: 'driverJudged', driver: name, drivingScore: mean(outcomes.map(({ result }) => result.drivingScore)), episodes: outcomes.length });
 }
 
 async function onRoutes(which: 'training' | 'validation', contestants: readonly Contestant[], seeds: number, stream: number, title: string, options: SessionOptions): Promise<EpisodeOutcome[][] | undefined> {
@@ -128,7 +146,9 @@ async function onRoutes(which: 'training' | 'validation', contestants: readonly 
 }
 
 function policyContestant(policy: Policy, fallbacks: readonly Policy[] = []): Contestant {
-  return { name: `policy:${shortHash(policy.hash)}`, spec: { kind: 'policy', source: policy.source, ...(fallbacks.length === 0 ? {} : { fallbacks: fallbacks.map(({ source }) => source) }) } };
+  const name = `policy:${shortHash(policy.hash)}`;
+  if (fallbacks.length === 0) return { name, spec: { kind: 'policy', source: policy.source } };
+  return { name: `${name} with fallbacks`, spec: { kind: 'policy', source: policy.source, fallbacks: fallbacks.map(({ source }) => source) } };
 }
 
 function withoutWallTime(outcome: EpisodeOutcome): object {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readEvents, type StoredEvent } from '../../../src/training/EventLog.ts';
 import { langPropReply } from '../../training/langPropPack.ts';
-import { testPack } from '../../training/testPack.ts';
+import { replyText, testPack } from '../../training/testPack.ts';
 import { CODRIVER, run, start } from '../runCodriver.ts';
 import { shortSession } from './shortSession.ts';
 
@@ -22,7 +22,7 @@ interface Report {
   readonly run: string;
   readonly policy: string;
   readonly updates: number;
-  readonly drivers: readonly { readonly driver: string }[];
+  readonly drivers: readonly { readonly driver: string; readonly standInSteps: number }[];
 }
 
 async function trained(words: readonly string[]): Promise<Report & { readonly events: readonly StoredEvent[] }> {
@@ -66,6 +66,24 @@ describe('codriver train in its modes', { timeout: 400_000 }, () => {
     await ended;
     await trained(['train', '--folder', join(folder, 'runs'), '--resume', '0002', '--compute-workers', '1', '--sandbox-processes', '2']);
     expect(withoutTimes(broken)).toEqual(withoutTimes(report.run));
+  });
+
+  it('offline on our own task: a trained policy that fails on some steps is judged alone, and once more with its fallbacks', async () => {
+    const faulty = (variant: number): string => replyText(9 * variant).replace('let v =', `if (Math.floor(scene.timeS) % 3 === ${variant % 3}) throw new Error('a bad second');\n  let v =`);
+    const report = await trained([...shortSession(folder, testPack({ setup: 4, update: 12, repair: 12 }, faulty)), '--mode', 'offline', '--training-finalists', '1', '--past-fallbacks', '10']);
+    expect(ofKind(report.events, 'episodeStarted')).toEqual([]);
+    expect(report.drivers.map(({ driver }) => driver)).toEqual(['zero-shot', 'trained', 'trained with fallbacks', 'follower', 'expert']);
+    const steps = new Map(report.drivers.map(({ driver, standInSteps }) => [driver, standInSteps]));
+    expect(steps.get('trained')).toBe(0);
+    expect(steps.get('trained with fallbacks')).toBeGreaterThan(0);
+  });
+
+  it('DAgger IL+RL on LangProp\'s task: the expert\'s frames and its own, by LangProp\'s clock', async () => {
+    const { events, updates } = await trained([...shortSession(folder, LANGPROP), '--task', 'driving-langprop', '--mode', 'dagger']);
+    const wanted = ofKind(events, 'updateWanted');
+    expect([updates, wanted.length]).toEqual([3, 3]);
+    expect(wanted[0]).toMatchObject({ cause: 'period', samples: 20, bufferFrames: 0 });
+    expect(wanted[1]!['samples']).toBe(20 + Math.min(20, Number(wanted[1]!['bufferFrames'])));
   });
 
   it('DAgger IL: takes notice of no infraction', async () => {
