@@ -130,8 +130,8 @@ describe('codriver drive', { timeout: 300_000 }, () => {
   it.each([
     ['a map that does not exist', ['--map', 'no/such.xodr'], 'INPUT_FILE', 'no/such.xodr'],
     ['a route file that does not exist', ['--routes', 'no/such.xml'], 'INPUT_FILE', 'no/such.xml'],
-    ['an unknown driver', ['--driver', 'nobody'], 'UNKNOWN_DRIVER', 'take expert, follower'],
-    ['an unknown driver to compare with', ['--compare', 'nobody'], 'UNKNOWN_DRIVER', 'take expert, follower'],
+    ['an unknown driver', ['--driver', 'nobody'], 'UNKNOWN_DRIVER', 'take expert, expert-teachable, follower'],
+    ['an unknown driver to compare with', ['--compare', 'nobody'], 'UNKNOWN_DRIVER', 'take expert, expert-teachable, follower'],
     ['an unknown route id', ['--ids', '77'], 'ROUTE_SUBSET', 'there is no route 77'],
   ])('says what is wrong with %s', async (_what, words, code, text) => {
     const options = new Map([['--driver', 'follower'], ['--map', OWN_MAP], ['--routes', OWN_ROUTES], ['--out', join(folder, 'results.json')]]);
