@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TRAFFIC_RULES } from '../world/WorldSetup.ts';
+import { PARENT_RULES } from '../optimiser/search/chooseParents.ts';
 import { POLICY_ENGINES } from '../policy/PolicyEngineName.ts';
 import { DRIVING_TASKS } from './problems/DrivingProblem.ts';
 
@@ -81,6 +82,18 @@ const Optimiser = z.object({
   gateAlpha: z.number().gt(0).lt(1).default(0.05).describe('chance, over a whole run, that a policy passes the gate which is not better'),
 });
 
+const Search = z.object({
+  guided: z.boolean().default(false).describe('updates beyond LangProp\'s in the task driving: constants by search, parents by front, several failures that differ from each other and from those shown before, merging and simplifying'),
+  parents: z.enum(PARENT_RULES).default('pareto').describe('which policies are rewritten: the first ones, those best on some frame, or by sigmoid weights; after an infraction always the one that drove first'),
+  merge: z.boolean().default(true).describe('prompts may ask to join two policies'),
+  simplify: z.boolean().default(true).describe('prompts may ask to simplify a long policy'),
+  failures: z.int().min(1).default(3).describe('differing failures shown per prompt'),
+  guards: z.int().min(0).default(2).describe('frames shown per prompt that must stay right'),
+  tuneBest: z.int().min(0).default(1).describe('policies per update whose constants are searched over'),
+  tuneEvaluations: z.int().min(0).default(40).describe('versions scored per search over constants; 0 for none'),
+  models: z.array(z.string()).default([]).describe('models of the endpoint to choose among, by what their rewrites bring per cost (llm.prices, else per token); llm.model alone when empty'),
+});
+
 const Sandbox = z.object({
   deadlineMs: z.int().min(10).default(500).describe('longest time for one call of a policy'),
   memoryMb: z.int().min(8).default(128).describe('memory limit of a policy'),
@@ -134,7 +147,7 @@ const Past = z.object({
   conduct: z.boolean().default(true).describe('penalties for standing without a reason, crawling and rough driving'),
   conductScore: z.number().max(0).default(-2).describe('score for repeating what led to such a fault'),
   creditS: z.number().min(0).max(60).default(6).describe('seconds before an infraction or fault over which blame fades out; 0 blames the frames of training.lookAheadFrames alike, as LangProp does'),
-  fallbacks: z.int().min(0).max(10).default(2).describe('next-ranked policies that stand in at the final judgement for a step on which the trained one fails'),
+  fallbacks: z.int().min(0).max(10).default(2).describe('next-ranked policies that stand in for a step on which the trained one fails, when it is judged once more with them because it failed alone'),
 });
 
 /** Every setting of a session: the only source of defaults, flags, environment names, help and the reference in docs/configuration.md. */
@@ -144,6 +157,7 @@ export const SettingsSchema = z.object({
   training: Training,
   langprop: LangProp,
   optimiser: Optimiser,
+  search: Search,
   sandbox: Sandbox,
   llm: Llm,
   budget: Budget,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { PriceTable } from '../../optimiser/llm/Spending.ts';
+import { modelCosts } from '../../optimiser/llm/modelCosts.ts';
 import { PARENT_RULES } from '../../optimiser/search/chooseParents.ts';
 import { GuidedSearchSettingsSchema } from '../../optimiser/search/GuidedSearch.ts';
 import { OptimiserSettingsSchema } from '../../optimiser/OptimiserSettings.ts';
@@ -150,16 +150,6 @@ function optimiseSettings(name: string, options: OptimiseOptions, { defaults, sc
     }),
     guided: GuidedSearchSettingsSchema.parse({ parents, failures, tuneEvaluations, models, modelCosts: modelCosts(models, settings.llm.prices) }),
   };
-}
-
-/** Price of a token of each model, prompt and reply in equal parts; nothing unless all have a price, because tokens and money do not compare. */
-function modelCosts(models: readonly string[], prices: readonly string[]): Readonly<Record<string, number>> {
-  const table = new PriceTable(prices);
-  const rows = models.flatMap((model) => {
-    const price = table.of(model);
-    return price === undefined || price.prompt + price.reply === 0 ? [] : [[model, price.prompt + price.reply] as const];
-  });
-  return rows.length === models.length ? Object.fromEntries(rows) : {};
 }
 
 function stopped(folder: RunFolder, stop: TimeLimit): VerbOutcome {

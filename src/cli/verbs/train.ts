@@ -28,7 +28,7 @@ export const train = defineVerb({
   name: 'train',
   summary: 'train a driving policy: record, rank, rewrite, and drive again',
   options: TrainOptions,
-  sections: ['run', 'world', 'training', 'past', 'langprop', 'optimiser', 'llm', 'budget', 'sandbox', 'compute'],
+  sections: ['run', 'world', 'training', 'past', 'langprop', 'optimiser', 'search', 'llm', 'budget', 'sandbox', 'compute'],
   examples: [
     ['train', 'trains on our own town with recorded answers: no key, no GPU, no CARLA'],
     ['train --llm openai --llm-model gpt-5-mini', 'asks a model (key in CODRIVER_LLM_API_KEY)'],

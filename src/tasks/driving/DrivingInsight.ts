@@ -41,4 +41,12 @@ export interface TaskInsight<Sample> {
   about(occasion: UpdateOccasion<Sample>): Promise<PromptInsight>;
 }
 
+/** What a task can be given beyond LangProp's. */
+export interface TaskExtras<Sample> {
+  /** Looks closer before an update prompt is written. */
+  readonly insight?: TaskInsight<Sample> | undefined;
+  /** Prompts invite to declare numbers for a search over constants. Default no. */
+  readonly tunable?: boolean;
+}
+
 export type DrivingInsight = TaskInsight<DrivingSample>;

@@ -1,29 +1,17 @@
-import { fileURLToPath } from 'node:url';
-import { ActionSchema, type Action } from '../../driving/Action.ts';
-import { actionCodec, sceneCodec } from '../../driving/sceneCodec.ts';
-import { SceneSchema } from '../../driving/Scene.ts';
+import { actionCodec } from '../../driving/sceneCodec.ts';
 import type { ChatMessage } from '../../optimiser/llm/LlmClient.ts';
 import type { OptimiserTask, UpdateOccasion } from '../../optimiser/OptimiserTask.ts';
 import type { Policy } from '../../optimiser/Policy.ts';
-import { exceptionCount, meanScore, sameOutputs, type PolicyEvaluation, type SampleResult } from '../../optimiser/PolicyEvaluation.ts';
-import { compileTemplate, type Template } from '../../optimiser/template/Template.ts';
-import { templatesInFolder } from '../../optimiser/template/templatesInFolder.ts';
+import type { PolicyEvaluation, SampleResult } from '../../optimiser/PolicyEvaluation.ts';
 import type { PolicyResult } from '../../policy/PolicyResult.ts';
 import type { BatchHandle, PolicyHandle, PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { preparePolicy } from '../../policy/preparePolicy.ts';
-import { schemaDocumentation } from '../schemaDocumentation.ts';
-import { lineRanges } from './blame/suspectLines.ts';
-import { compactJson, describeScene } from './describeScene.ts';
-import type { DrivingInsight } from './DrivingInsight.ts';
+import type { PromptInsight, TaskExtras } from './DrivingInsight.ts';
+import { DrivingPrompts } from './DrivingPrompts.ts';
 import type { DrivingSample } from './DrivingSample.ts';
-import { groupByReason } from './groupByReason.ts';
+import type { DrivingScores } from './DrivingScores.ts';
 import { DRIVING_CONTRACT } from './drivingContract.ts';
 import { scoreAction } from './scoreAction.ts';
-
-export interface DrivingScores {
-  readonly exceptionScore: number;
-  readonly infractionScore: number;
-}
 
 /**
  * Driving as a task of the optimiser: policies decide in recorded scenes and are scored against the expert (see `scoreAction`). Each
@@ -34,19 +22,16 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
   readonly functionName = DRIVING_CONTRACT.functionName;
   readonly #sandbox: PolicySandbox;
   readonly #scores: DrivingScores;
-  readonly #insight: DrivingInsight | undefined;
-  readonly #setup: Template;
-  readonly #update: Template;
+  readonly #insight: TaskExtras<DrivingSample>['insight'];
+  readonly #prompts: DrivingPrompts;
   readonly #loaded = new Map<string, PolicyHandle | string>();
 
-  /** @param sandbox of `DRIVING_CONTRACT`; the caller closes it. @param insight looks closer before an update prompt is written; without it prompts are LangProp's */
-  constructor(sandbox: PolicySandbox, scores: DrivingScores, insight?: DrivingInsight) {
+  /** @param sandbox of `DRIVING_CONTRACT`; the caller closes it. Without extras prompts are LangProp's */
+  constructor(sandbox: PolicySandbox, scores: DrivingScores, { insight, tunable = false }: TaskExtras<DrivingSample> = {}) {
     this.#sandbox = sandbox;
     this.#scores = scores;
     this.#insight = insight;
-    const load = templatesInFolder(fileURLToPath(new URL('./prompts/', import.meta.url)));
-    this.#setup = compileTemplate('setup.md', load);
-    this.#update = compileTemplate('update.md', load);
+    this.#prompts = new DrivingPrompts(scores, tunable);
   }
 
   async evaluate(policies: readonly Policy[], samples: readonly DrivingSample[]): Promise<readonly PolicyEvaluation[]> {
@@ -61,36 +46,15 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
   }
 
   setupPrompt(sample: DrivingSample): readonly ChatMessage[] {
-    return this.#setup.render({ ...DOCUMENTATION, scene: describeScene(sceneCodec.unpack(sample.scene, 0)), expected: compactJson(sample.expert) });
+    return this.#prompts.setup(sample);
   }
 
   async updatePrompt(occasion: UpdateOccasion<DrivingSample>): Promise<readonly ChatMessage[]> {
-    const { policy, evaluation, worst, samples } = occasion;
-    const { story, suspects } = (await this.#insight?.about(occasion)) ?? { story: undefined, suspects: [] };
-    const sample = samples[worst]!;
-    const result = evaluation.results[worst]!;
-    return this.#update.render({
-      ...DOCUMENTATION,
-      code: policy.source.trimEnd(),
-      count: samples.length,
-      averageScore: meanScore(evaluation),
-      exceptionScore: this.#scores.exceptionScore,
-      exceptionCount: exceptionCount(evaluation),
-      groups: groupByReason(samples, evaluation),
-      afterInfraction: sample.infractions.length > 0,
-      infractions: sample.infractions,
-      repeats: result.output !== undefined && scoreAction(ActionSchema.parse(result.output), sample, this.#scores.infractionScore).repeats,
-      story: story ?? null,
-      suspects: suspects.map((suspect) => ({ code: suspect.code.map((line) => `\`${line}\``).join(' '), lines: lineRanges(suspect.lines), failing: percent(suspect.failing), passing: percent(suspect.passing) })),
-      scene: describeScene(sceneCodec.unpack(story?.scene ?? sample.scene, 0)),
-      driven: compactJson(roundedAction(sample.driven)),
-      exception: result.exception ?? null,
-      output: story !== undefined ? compactJson(roundedAction(story.done)) : result.output === undefined ? null : compactJson(roundedAction(ActionSchema.parse(result.output))),
-      expected: compactJson(roundedAction(story?.expected ?? sample.expert)),
-      score: result.score,
-      printed: result.printed ?? null,
-      sameOutputs: sameOutputs(evaluation),
-    });
+    const { order } = occasion;
+    if (order === undefined) return this.#prompts.update(occasion, (await this.#insight?.about(occasion)) ?? NO_INSIGHT);
+    // Who joins or shortens code needs no closer look at what it does wrong.
+    const mends = order.operator === 'rewrite' || order.operator === 'repair';
+    return this.#prompts.ordered(occasion, order, (mends ? await this.#insight?.about(occasion) : undefined) ?? NO_INSIGHT);
   }
 
   async #evaluateOne(policy: Policy, samples: readonly DrivingSample[], batch: BatchHandle): Promise<PolicyEvaluation> {
@@ -137,15 +101,7 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
   }
 }
 
-const DOCUMENTATION = { sceneFields: schemaDocumentation(SceneSchema), actionFields: schemaDocumentation(ActionSchema) };
-
-function roundedAction(action: Action): Action {
-  return { ...action, targetSpeedMps: Number(action.targetSpeedMps.toFixed(2)), lateralOffsetLeftM: Number(action.lateralOffsetLeftM.toFixed(2)) };
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(0);
-}
+const NO_INSIGHT: PromptInsight = { story: undefined, suspects: [] };
 
 function packed(samples: readonly DrivingSample[]): { words: Float32Array; offsets: Uint32Array } {
   const offsets = new Uint32Array(samples.length + 1);

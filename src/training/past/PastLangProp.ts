@@ -46,7 +46,10 @@ const PAUSE_TICKS = 200;
 /** Infractions of a moment: what happens later, such as standing for minutes, has no decisive moment within seconds. */
 const SUDDEN: ReadonlySet<string> = new Set(['collisionLayout', 'collisionPedestrian', 'collisionVehicle', 'redLight', 'stopSign', 'yieldEmergency', 'routeDeviation']);
 
-const StateSchema = z.strictObject({ gate: GateStateSchema, cases: z.array(z.string()), update: z.int().min(0), shadow: ShadowRecordSchema.optional() });
+/** A case that a prompt about a policy has told. */
+const ToldSchema = z.strictObject({ policy: z.string(), case: z.string(), update: z.int().min(0) });
+
+const StateSchema = z.strictObject({ gate: GateStateSchema, cases: z.array(z.string()), update: z.int().min(0), shadow: ShadowRecordSchema.optional(), told: z.array(ToldSchema).optional() });
 
 export interface PastLangPropParts {
   readonly settings: Settings;
@@ -79,6 +82,8 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   #episode: SessionEpisode<DrivingSample> | undefined;
   #shadow: ShadowDrive | undefined;
   #update = 0;
+  /** Only where a search asks, which shows nothing twice. */
+  #told: readonly z.infer<typeof ToldSchema>[] = [];
   /** Tick of the episode's infraction that was looked into last. */
   #soughtTick = 0;
 
@@ -143,14 +148,15 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   }
 
   save(): unknown {
-    return { gate: this.#gate.save(), cases: this.#suite.save(), update: this.#update, ...(this.#shadow === undefined ? {} : { shadow: { ...this.#shadow.record } }) };
+    return { gate: this.#gate.save(), cases: this.#suite.save(), update: this.#update, ...(this.#shadow === undefined ? {} : { shadow: { ...this.#shadow.record } }), ...(this.#told.length === 0 ? {} : { told: this.#told }) };
   }
 
   async restore(state: unknown): Promise<void> {
-    const { gate, cases, update, shadow } = state === undefined ? { gate: { evidence: [] }, cases: [], update: 0, shadow: undefined } : StateSchema.parse(state);
+    const { gate, cases, update, shadow, told = [] } = state === undefined ? { gate: { evidence: [] }, cases: [], update: 0, shadow: undefined } : StateSchema.parse(state);
     this.#gate.restore(gate);
     this.#suite.restore(cases);
     this.#update = update;
+    this.#told = told;
     await this.#openShadow(shadow);
   }
 
@@ -192,13 +198,15 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
     return Array.from({ length: settings.training.infractionWeight }, () => sample);
   }
 
-  /** A case that the policy fails: after an infraction the newest, else by turns one of them or none. */
-  async #failedCase({ policy, kind }: UpdateOccasion<DrivingSample>): Promise<{ readonly drive: FailedCase; readonly failures: number } | undefined> {
+  /** A case that the policy fails: after an infraction the newest, else by turns one of them or none; where a search asks, the newest that no earlier prompt about the policy has told. */
+  async #failedCase({ policy, kind, order }: UpdateOccasion<DrivingSample>): Promise<{ readonly drive: FailedCase; readonly failures: number } | undefined> {
     const driver = await this.#driverOf(policy);
     const failures = await this.#suite.failedBy(policy.hash, driver, this.#stage);
     const turn = kind === 'repair' ? failures.length - 1 : this.#update % (failures.length + 1);
-    const about = this.#suite.cases.find(({ id }) => id === failures[turn]);
+    const wanted = order === undefined ? failures[turn] : failures.findLast((id) => !this.#told.some((told) => told.policy === policy.hash && told.case === id && told.update < this.#update));
+    const about = this.#suite.cases.find(({ id }) => id === wanted);
     if (about === undefined) return undefined;
+    if (order !== undefined) this.#told = [...this.#told, { policy: policy.hash, case: about.id, update: this.#update }];
     const drive = await driveCase(this.#suite, about, driver, this.#stage);
     return drive === undefined ? undefined : { drive, failures: failures.length };
   }

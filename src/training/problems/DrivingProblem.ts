@@ -2,9 +2,10 @@ import type { FrameInput } from '../../dataset/RecordedFrame.ts';
 import type { Driver, DriverFailure } from '../../driving/Driver.ts';
 import type { EpisodeStep } from '../../driving/runEpisode.ts';
 import type { OptimiserTask } from '../../optimiser/OptimiserTask.ts';
+import type { SampleView } from '../../optimiser/search/chooseSamples.ts';
 import type { PolicyHandle, PolicySandbox } from '../../policy/PolicySandbox.ts';
 import type { SandboxContract } from '../../policy/ProcessSandbox.ts';
-import type { TaskInsight } from '../../tasks/driving/DrivingInsight.ts';
+import type { TaskExtras } from '../../tasks/driving/DrivingInsight.ts';
 
 /** The two ways of posing driving: with Codriver's own scene and actions, or like for like as LangProp does. */
 export const DRIVING_TASKS = ['driving', 'driving-langprop'] as const;
@@ -49,6 +50,8 @@ export interface DrivingProblem<Sample> {
   punishes(kind: string): boolean;
   /** @param infractions kinds that followed within the look-ahead; @param ticksAhead when each of them did */
   sampleOf(frame: LabelledFrame, infractions: readonly string[], ticksAhead?: readonly number[]): Sample;
-  /** @param sandbox of the contract; the caller closes it. @param insight for the prompts of tasks that can show it */
-  openTask(sandbox: PolicySandbox, scores: PenaltyScores, insight?: TaskInsight<Sample>): OptimiserTask<Sample>;
+  /** @param sandbox of the contract; the caller closes it. @param extras for the prompts of tasks that can show them */
+  openTask(sandbox: PolicySandbox, scores: PenaltyScores, extras?: TaskExtras<Sample>): OptimiserTask<Sample>;
+  /** What a guided search needs to know of samples; without it the task is trained as LangProp does. */
+  searchView?(scores: PenaltyScores): SampleView<Sample>;
 }

@@ -5,12 +5,14 @@ import { REASONS, type Action } from '../../driving/Action.ts';
 import type { Driver, DriverFailure } from '../../driving/Driver.ts';
 import type { EpisodeStep } from '../../driving/runEpisode.ts';
 import { actionCodec, sceneCodec } from '../../driving/sceneCodec.ts';
+import type { SampleView } from '../../optimiser/search/chooseSamples.ts';
 import { PolicyDriver } from '../../policy/PolicyDriver.ts';
 import type { PolicyHandle, PolicySandbox } from '../../policy/PolicySandbox.ts';
 import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
-import type { DrivingInsight } from '../../tasks/driving/DrivingInsight.ts';
+import type { TaskExtras } from '../../tasks/driving/DrivingInsight.ts';
 import type { DrivingSample } from '../../tasks/driving/DrivingSample.ts';
 import { DrivingTask } from '../../tasks/driving/DrivingTask.ts';
+import { drivingView } from '../../tasks/driving/drivingView.ts';
 import { blameOf, type BlameScores } from '../past/blameOf.ts';
 import { infractionSentence } from '../session/infractionSentence.ts';
 import type { DrivingProblem, LabelledFrame, PenaltyScores, RememberingDriver } from './DrivingProblem.ts';
@@ -66,8 +68,12 @@ export class NativeProblem implements DrivingProblem<DrivingSample> {
     return { scene, driven: actionCodec.unpack(driverAction, 0), expert: actionCodec.unpack(expertAction, 0), infractions: sentences, ...(blame === undefined ? {} : { blame }) };
   }
 
-  openTask(sandbox: PolicySandbox, scores: PenaltyScores, insight?: DrivingInsight): DrivingTask {
-    return new DrivingTask(sandbox, scores, insight);
+  openTask(sandbox: PolicySandbox, scores: PenaltyScores, extras?: TaskExtras<DrivingSample>): DrivingTask {
+    return new DrivingTask(sandbox, scores, extras);
+  }
+
+  searchView({ infractionScore }: PenaltyScores): SampleView<DrivingSample> {
+    return drivingView(infractionScore);
   }
 }
 

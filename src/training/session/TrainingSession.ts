@@ -25,6 +25,7 @@ import { sessionGround } from './sessionGround.ts';
 import { sessionOptimiser } from './sessionOptimiser.ts';
 import { sessionPlan, type SessionPlan } from './SessionPlan.ts';
 import { SessionProgress } from './SessionProgress.ts';
+import { openSearch, sessionSearch, type SessionSearch } from './sessionSearch.ts';
 import { TrainingEpisode, type SessionClock } from './TrainingEpisode.ts';
 
 /** What a session is given beside its settings. */
@@ -56,6 +57,7 @@ export class TrainingSession<Sample> {
   readonly #parts: SessionParts;
   readonly #problem: DrivingProblem<Sample>;
   readonly #plan: SessionPlan;
+  readonly #search: SessionSearch<Sample> | undefined;
   readonly #extensions: readonly SessionExtension<Sample>[];
   readonly #artifacts: RunArtifacts;
   readonly #progress: SessionProgress;
@@ -75,6 +77,7 @@ export class TrainingSession<Sample> {
     this.#parts = parts;
     this.#problem = problem;
     this.#plan = sessionPlan(settings);
+    this.#search = sessionSearch(settings, problem);
     this.#artifacts = new RunArtifacts(folder, parts.now);
     this.#progress = new SessionProgress(parts.progress, `run ${folder.id}: ${problem.name}, ${this.#plan.title}`, settings, this.#artifacts);
     this.#training = new EpisodeRig(sessionGround(settings, 'training'));
@@ -163,11 +166,11 @@ export class TrainingSession<Sample> {
     const { settings, folder, client, stop } = this.#parts;
     const { optimiser: pool, training } = settings;
     const problem = this.#problem;
-    const task = problem.openTask(await this.#training.sandbox(problem), { exceptionScore: pool.exceptionScore, infractionScore: pool.infractionScore }, this.#extensions.find(({ insight }) => insight !== undefined)?.insight);
+    const task = problem.openTask(await this.#training.sandbox(problem), { exceptionScore: pool.exceptionScore, infractionScore: pool.infractionScore }, { insight: this.#extensions.find(({ insight }) => insight !== undefined)?.insight, tunable: this.#search !== undefined });
     const batches = new BatchSource({ expert: this.#open('expert'), online: this.#online.recording, validation: this.#open('validation') }, problem, this.#plan, training, new SeededRandom(this.#random.fork(3).seed, checkpoint?.batchDraws ?? 0));
     const judge = this.#extensions.find(({ leader }) => leader !== undefined);
     const leader = judge === undefined ? {} : { leader: async (ranked: readonly Policy[], update: number): Promise<string> => await judge.leader!(ranked, update) };
-    const parts: OptimiserParts<Sample> = { task, client, observer: this.#artifacts, heldOut: () => batches.heldOut(GATE_FRAMES, 'gate'), ...leader };
+    const parts: OptimiserParts<Sample> = { task, client, observer: this.#artifacts, heldOut: () => batches.heldOut(GATE_FRAMES, 'gate'), ...leader, ...openSearch(this.#search, task) };
     const optimiser = checkpoint === undefined ? new Optimiser(parts, sessionOptimiser(pool, this.#plan), this.#random.fork(2)) : Optimiser.fromJSON(checkpoint.optimiser, parts, folder.file('checkpoints'));
     return new PoolUpdater({ optimiser, task, batches, artifacts: this.#artifacts, progress: this.#progress, stop, gate: pool.gate });
   }
