@@ -31,6 +31,7 @@ const STANDING_MPS = 0.25;
 const DRIFT_M = 0.35;
 const DRIFT_MPS = 0.25;
 const INCLINED = 0.06;
+const STUCK_HALFWAY_S = 15;
 /** Inclined inwards by more than this (sine), a body comes back to the centre; else it goes on beside it. */
 const RETURNING = 0.012;
 /** On bends bodies cut corners: more than this (1/m) says nothing about changes of lanes. */
@@ -66,6 +67,11 @@ export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor:
   let { leftM } = HIT;
   const { sM } = HIT;
   const changing = laneChange(ground, actors, actor, lane, sM, leftM);
+  // Who has stood half-way between two lanes for long waits for somebody, maybe for us.
+  if (changing !== 0 && actors.standingForS[actor]! > STUCK_HALFWAY_S) {
+    forecastStanding(actors, actor, 1, steps, futures);
+    return true;
+  }
   if (changing !== 0) {
     const target = changing > 0 ? map.lanes.left[lane]! : map.lanes.right[lane]!;
     leftM -= changing * (laneWidth(ground, lane, sM) + laneWidth(ground, target, sM)) * 0.5;
