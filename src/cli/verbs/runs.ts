@@ -134,11 +134,11 @@ function runTable(found: readonly RunSummary[]): Table {
   };
 }
 
-function factLines({ run, folder, command, what, state, startedAt, lastEventAt, updates, policies, drives, infractions, drivingScore, tokens }: RunSummary): string {
+function factLines({ run, folder, command, what, state, startedAt, lastEventAt, updates, policies, drives, infractions, faults, drivingScore, tokens }: RunSummary): string {
   return (
     `run ${run}: ${command} ${what}, ${state}${state === 'open' && command === 'train' ? ` (go on with: codriver train --resume ${folder})` : ''}\n` +
     `folder: ${folder}\nfrom ${startedAt ?? '–'} to ${lastEventAt ?? '–'}\n` +
-    `${updates} updates, ${policies} policies, ${drives} training drives with ${infractions} infractions${tokens === 0 ? '' : `, ${tokens} tokens`}\n` +
+    `${updates} updates, ${policies} policies, ${drives} training drives with ${infractions} infractions${faults === 0 ? '' : ` and ${faults} faults of conduct`}${tokens === 0 ? '' : `, ${tokens} tokens`}\n` +
     `${drivingScore === undefined ? '' : `driving score of the trained policy on the validation routes: ${drivingScore.toFixed(1)}\n`}`
   );
 }

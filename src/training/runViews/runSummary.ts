@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CONDUCT_KINDS } from '../past/conductKinds.ts';
 import { RunFolder } from '../RunFolder.ts';
 import { RunFolderError } from '../RunFolderError.ts';
 import { scoreCurves } from './scoreCurves.ts';
@@ -20,9 +21,10 @@ export interface RunSummary {
   readonly lastEventAt: string | undefined;
   readonly updates: number;
   readonly policies: number;
-  /** Drives in training, and what went wrong in them. */
+  /** Drives in training, what the referee reported in them, and faults of conduct (standing, crawling, rough driving). */
   readonly drives: number;
   readonly infractions: number;
+  readonly faults: number;
   /** Score of the leading policy on held-out frames, after the last update. */
   readonly heldOutScore: number | undefined;
   /** Of the trained policy on the validation routes, where it was judged. */
@@ -33,6 +35,7 @@ export interface RunSummary {
 
 const RankedSchema = z.looseObject({ update: z.number() });
 const JudgedSchema = z.looseObject({ driver: z.string(), drivingScore: z.number() });
+const InfractionSchema = z.looseObject({ infraction: z.looseObject({ kind: z.string() }).optional() });
 const FinishedSchema = z.looseObject({ policy: z.string().optional() });
 const UsageSchema = z.looseObject({ usage: z.looseObject({ promptTokens: z.number().optional(), completionTokens: z.number().optional() }).optional() });
 const WhatSchema = z.looseObject({ training: z.looseObject({ task: z.string().optional(), mode: z.string().optional() }).optional(), optimise: z.looseObject({ problem: z.string() }).optional() });
@@ -58,7 +61,7 @@ function summariseAny(path: string, id: string): RunSummary {
     return summariseRun(RunFolder.open('.', path));
   } catch (error) {
     if (!(error instanceof RunFolderError) && !(error instanceof z.ZodError)) throw error;
-    return { run: id, folder: path, command: '', what: '', state: 'damaged', startedAt: undefined, lastEventAt: undefined, updates: 0, policies: 0, drives: 0, infractions: 0, heldOutScore: undefined, drivingScore: undefined, tokens: 0 };
+    return { run: id, folder: path, command: '', what: '', state: 'damaged', startedAt: undefined, lastEventAt: undefined, updates: 0, policies: 0, drives: 0, infractions: 0, faults: 0, heldOutScore: undefined, drivingScore: undefined, tokens: 0 };
   }
 }
 
@@ -71,6 +74,7 @@ export function summariseRun(folder: RunFolder): RunSummary {
   const best = FinishedSchema.safeParse(finished).data?.policy;
   const judged = of('driverJudged').map((event) => JudgedSchema.parse(event));
   const curves = scoreCurves(events);
+  const faults = of('infraction').filter((event) => CONDUCT_KINDS.some((kind) => kind === InfractionSchema.parse(event).infraction?.kind)).length;
   return {
     run: folder.id,
     folder: folder.path,
@@ -82,7 +86,8 @@ export function summariseRun(folder: RunFolder): RunSummary {
     updates: Math.max(0, ...of('updateFinished').map((event) => RankedSchema.parse(event).update)),
     policies: view.policies().length,
     drives: of('episodeEnded').length,
-    infractions: of('infraction').length,
+    infractions: of('infraction').length - faults,
+    faults,
     heldOutScore: curves.find(({ name }) => name === 'validation')?.points.at(-1)?.score,
     drivingScore: best === undefined ? undefined : judged.find(({ driver }) => driver === `policy:${best.slice(0, 8)}`)?.drivingScore,
     tokens: of('replyReceived').reduce((sum, event) => {
