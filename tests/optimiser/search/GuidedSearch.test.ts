@@ -117,6 +117,31 @@ describe('a guided search', () => {
     expect(events.flatMap((event) => (event.kind === 'promptSent' ? [event.model] : []))).toEqual(models);
   });
 
+  it('shows a policy other failing samples in each prompt, also after a checkpoint', async () => {
+    const task = new GuessTask();
+    const view = { ...VIEW, keyOf: (sample: number): string => String(sample) };
+    const settings = GuidedSearchSettingsSchema.parse({ tuneEvaluations: 0, parents: 'top', operators: ['rewrite'], failures: 1 });
+    const parts = () => ({ task, client: new ScriptedClient(() => guessing(-900)), search: new GuidedSearch(task, view, settings) });
+    let optimiser = new Optimiser<number>(parts(), { responses: 1, topChoices: 1, keep: 1 }, new SeededRandom(3));
+    optimiser.adopt(guessSource(0));
+    const batch = [5, 40, 40, 9];
+    for (let update = 0; update < 4; update += 1) {
+      await optimiser.update(batch);
+      optimiser = Optimiser.fromJSON<number>(JSON.parse(JSON.stringify(optimiser)), parts());
+    }
+    expect(task.occasions.map(({ worst }) => batch[worst])).toEqual([40, 9, 5, 40]);
+  });
+
+  it('rewrites in a repair first the policy that drove, and leaves it in the first place when it tunes others', async () => {
+    const { optimiser, task } = setting([1], {}, 2);
+    const driver = optimiser.adopt(guessSource(-50));
+    optimiser.adopt(guessSource(8));
+    optimiser.adopt(guessSource(9));
+    await optimiser.update([10, 11], { kind: 'repair' });
+    expect(task.occasions.map(({ policy }) => policy.hash === driver.hash)).toEqual([true, false]);
+    expect(task.occasions[0]!.order!.operator).toBe('rewrite');
+  });
+
   it('goes on from a checkpoint as if it had not been interrupted', async () => {
     const batches = [[10, -4], [3, 12], [7, -1]];
     const run = async (breakAfter: number): Promise<unknown> => {
