@@ -5,7 +5,10 @@ export interface SampleView<Sample> {
   readonly perfectScore: number;
   /** The kind of a sample, for tables and for telling failures apart. */
   groupOf(sample: Sample): string;
-  /** From which score on a sample counts as right, where that is not the perfect score: scores that are never quite perfect, samples on which nobody can do well. */
+  /**
+   * From which score on a sample counts as right, where that is not the perfect score: scores that are never quite perfect, samples on which nobody can do well.
+   * Such scores are shades, so of failures that are as unlike the others the worse one is shown; else another score is another failure.
+   */
   rightFrom?(sample: Sample): number;
   /** The same for the same sample in every batch. Without it a search cannot remember which samples it has shown. */
   keyOf?(sample: Sample): string;
@@ -47,7 +50,7 @@ export function diverseFailures<Sample>(samples: readonly Sample[], evaluation: 
   const first = (open.length > 0 ? open : indices).reduce((least, index) => (turn(index) - turn(least) || scoreOf(index) - scoreOf(least)) < 0 ? index : least);
   const chosen = [first];
   while (chosen.length < Math.min(count, open.length)) {
-    const far = farthestFrom(chosen, open, features, timesShown);
+    const far = farthestFrom(chosen, open, features, timesShown, view.rightFrom !== undefined);
     if (far === undefined) break;
     chosen.push(far);
   }
@@ -103,7 +106,7 @@ function featuresOf<Sample>(sample: Sample, { exception, feedback, score }: Samp
   return { kind: view.groupOf(sample), fault, score };
 }
 
-/** Another fault tells most, another kind less, another score least. */
+/** Another fault tells most, another kind less, another score least. @param scoreRange 0 where scores do not tell failures apart */
 function distanceBetween(a: Features, b: Features, scoreRange: number): number {
   return (a.fault === b.fault ? 0 : 2) + (sameKind(a, b) ? 0 : 1) + (scoreRange === 0 ? 0 : (0.5 * Math.abs(a.score - b.score)) / scoreRange);
 }
@@ -112,17 +115,19 @@ function sameKind(a: Features, b: Features): boolean {
   return a.kind === b.kind;
 }
 
-/** Of those that differ from what is chosen: shown least often before, then farthest. */
-function farthestFrom(chosen: readonly number[], open: readonly number[], features: readonly Features[], timesShown: (index: number) => number): number | undefined {
+/** Of those that differ from what is chosen: shown least often before, then farthest; of shades then the worst. */
+function farthestFrom(chosen: readonly number[], open: readonly number[], features: readonly Features[], timesShown: (index: number) => number, shades: boolean): number | undefined {
   const scores = open.map((index) => features[index]!.score);
-  const range = scores.reduce((most, score) => Math.max(most, score), -Infinity) - scores.reduce((least, score) => Math.min(least, score), Infinity);
+  const range = shades ? 0 : scores.reduce((most, score) => Math.max(most, score), -Infinity) - scores.reduce((least, score) => Math.min(least, score), Infinity);
   let far: number | undefined;
   let farthest = 0;
   let fewest = Infinity;
   for (const index of open) {
     const distance = chosen.reduce((least, other) => Math.min(least, distanceBetween(features[index]!, features[other]!, range)), Infinity);
     const times = timesShown(index);
-    if (distance <= 0 || times > fewest || (times === fewest && distance <= farthest)) continue;
+    if (distance <= 0 || times > fewest) continue;
+    const worse = shades && far !== undefined && features[index]!.score < features[far]!.score;
+    if (times === fewest && (distance < farthest || (distance === farthest && !worse))) continue;
     far = index;
     farthest = distance;
     fewest = times;

@@ -59,6 +59,12 @@ describe('failures shown one prompt after the other', () => {
     expect(guardsBeside(named, scores, [2], 2, { perfectScore: 1, groupOf: keyed.groupOf })).toEqual([5, 6]);
   });
 
+  it('are the worst of their kind where scores are shades', () => {
+    const shades = { results: [-3, 0.7, 0.7, -1, 0.4, 1, 1].map((score) => ({ score })) };
+    expect(diverseFailures(named, shades, 3, keyed)).toEqual([0, 2, 4]);
+    expect(diverseFailures(named, shades, 3, { ...keyed, rightFrom: () => 0.8 })).toEqual([0, 3, 4]);
+  });
+
   it('are not remembered where samples cannot be told apart', () => {
     expect(shownSamples(named, scores, [0, 1], view)).toEqual([]);
   });
