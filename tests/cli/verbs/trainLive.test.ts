@@ -72,6 +72,6 @@ describe('codriver train with an endpoint', { timeout: 400_000 }, () => {
     expect([exitCode, estimate]).toEqual([0, { answers: 'openai', model: 'gpt-5-mini', setupCalls: 4, updateCalls: 12, calls: 16, promptTokens: expect.any(Number), replyTokens: expect.any(Number), cost: expect.any(Number), basis: expect.stringContaining('28 recorded') }]);
     expect(estimate.cost).toBeCloseTo((estimate.promptTokens + 2 * estimate.replyTokens) / 1e6, 10);
     expect(stub.calls).toEqual([]);
-    expect(readdirSync(folder)).toEqual(['pack.jsonl']);
+    expect(readdirSync(folder)).toEqual(['pack.jsonl', 'short.xml']);
   });
 });

@@ -3,10 +3,10 @@
 import random
 import sys
 
-import carla
-
 from route_agent import RouteAgent, plan
 from session import connect, report, synchronous
+
+import carla
 
 ROUTES = int(sys.argv[2])
 MOST_TICKS = 4000
@@ -44,16 +44,20 @@ with synchronous(world):
         ticks = 0
         farthest = 0.0
         red_lights_run = 0
-        was_at_red = False
+        was_at_light = was_red = came_at_red = False
         while not agent.done and ticks < MOST_TICKS:
             car.apply_control(agent.run_step([]))
             world.tick()
             ticks += 1
             here = car.get_location()
             farthest = max(farthest, here.distance(town.get_waypoint(here).transform.location))
-            at_red = car.is_at_traffic_light() and car.get_traffic_light_state() == carla.TrafficLightState.Red
-            red_lights_run += was_at_red and not car.is_at_traffic_light()
-            was_at_red = at_red
+            # Who comes to the line at green or yellow may pass it while the light turns.
+            is_red = car.get_traffic_light_state() == carla.TrafficLightState.Red
+            at_light = car.is_at_traffic_light()
+            if at_light and not was_at_light:
+                came_at_red = is_red
+            red_lights_run += was_at_light and not at_light and came_at_red and was_red
+            was_at_light, was_red = at_light, is_red
         report(
             arrived=agent.done,
             hits=hits,
