@@ -92,6 +92,27 @@ export function projectOnRoute(line: RouteLine, x: number, y: number, fromM: num
   out.headingRad = headingAt(line, out.sM);
 }
 
+/**
+ * Corrects a projection that {@link projectOnRoute} clamped to the first or last point: beyond its ends the line goes straight on (`sM` below 0
+ * or above `lengthM`), so that who is 30 m past the end is 30 m past it. Leaves every other projection as it is.
+ */
+export function projectBeyondEnds(line: RouteLine, x: number, y: number, out: RouteProjection): void {
+  const last = line.count - 1;
+  const row = out.sM <= 0 ? 0 : out.sM >= last * ROUTE_STEP_M ? last : -1;
+  if (row < 0) return;
+  const headingRad = line.headingRad[row]!;
+  const c = cos(headingRad);
+  const s = sin(headingRad);
+  const dx = x - line.x[row]!;
+  const dy = y - line.y[row]!;
+  const beyondM = dx * c + dy * s;
+  if (row === 0 ? beyondM > 0 : beyondM < 0) return;
+  out.sM = row * ROUTE_STEP_M + beyondM;
+  out.leftM = dy * c - dx * s;
+  out.headingRad = headingRad;
+  out.distanceM = Math.abs(out.leftM);
+}
+
 /** Heading (rad) at arc length `sM`, interpolated between rows. */
 export function headingAt(line: RouteLine, sM: number): number {
   const row = Math.min(line.count - 2, Math.max(0, Math.floor(sM)));

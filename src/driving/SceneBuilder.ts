@@ -4,7 +4,7 @@ import { ACTOR_KIND_NAMES, FLAT_BODY_M } from '../world/ActorKind.ts';
 import { LIGHT_STATE_NAMES } from '../world/LightState.ts';
 import { STEP_S } from '../world/World.ts';
 import { ActorFlag, type WorldFrame } from '../world/WorldFrame.ts';
-import { projectOnRoute, ROUTE_STEP_M, type RouteLine, type RouteProjection } from './RouteLine.ts';
+import { projectBeyondEnds, projectOnRoute, ROUTE_STEP_M, type RouteLine, type RouteProjection } from './RouteLine.ts';
 import { ROUTE_COMMANDS, type Scene, type SceneActor } from './Scene.ts';
 import { MOST_ACTORS, MOST_SIGNALS, SceneStore } from './SceneStore.ts';
 import { seeLanes } from './seeLanes.ts';
@@ -181,7 +181,7 @@ export class SceneBuilder {
   }
 
   #lineHeight(sM: number): number {
-    return this.#line.z[Math.min(this.#line.count - 1, Math.round(sM / ROUTE_STEP_M))]!;
+    return this.#line.z[Math.min(this.#line.count - 1, Math.max(0, Math.round(sM / ROUTE_STEP_M)))]!;
   }
 
   #actor(seen: SceneActor, frame: WorldFrame, row: number, x: number, y: number, headingRad: number, c: number, s: number): void {
@@ -193,6 +193,7 @@ export class SceneBuilder {
     const alongM = this.#memory.alongM;
     const near = this.#projection;
     projectOnRoute(this.#line, actors.x[row]!, actors.y[row]!, alongM - ROUTE_BEHIND_M, alongM + ROUTE_AHEAD_M, near);
+    projectBeyondEnds(this.#line, actors.x[row]!, actors.y[row]!, near);
     const onRoute = near.distanceM <= ROUTE_CORRIDOR_M && Math.abs(actors.z[row]! - this.#lineHeight(near.sM)) < OTHER_LEVEL_M;
     const toRouteRad = wrapAngleRad(actors.headingRad[row]! - near.headingRad);
     const halfExtentM = (Math.abs(cos(toRouteRad)) * actors.lengthM[row]! + Math.abs(sin(toRouteRad)) * actors.widthM[row]!) / 2;

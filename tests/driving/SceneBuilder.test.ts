@@ -42,6 +42,14 @@ describe('SceneBuilder', () => {
     expect(scene.actors[0]).toMatchObject({ aheadM: 10, leftM: 20, alongRouteM: null, leftOfRouteM: null, gapAheadM: null });
   });
 
+  it('measures actors beyond the ends of the route where they are, as if it went straight on', () => {
+    const atEnd = builderAt(290).build(testFrame([{ x: 290, y: 0, lengthM: 5 }, { id: 2, x: 330, y: 2, lengthM: 4 }, { id: 3, x: 340, y: 20 }]));
+    expect(atEnd.actors[0]).toMatchObject({ id: 2, alongRouteM: 40, leftOfRouteM: 2, gapAheadM: 35.5, headingToRouteLeftRad: 0 });
+    expect(atEnd.actors[1]).toMatchObject({ id: 3, alongRouteM: null, gapAheadM: null });
+    const atStart = builderAt(1).build(testFrame([{ x: 1, y: 0 }, { id: 2, x: -19, y: -1 }]));
+    expect(atStart.actors[0]).toMatchObject({ alongRouteM: -20, leftOfRouteM: -1, gapAheadM: null });
+  });
+
   it('leaves out what drives on a bridge above or on a road below, and keeps what stands higher up the own climbing road', () => {
     const climbing = testLine(straight);
     climbing.z.set(climbing.x.map((x) => Math.max(0, x - 70) * 0.15));
