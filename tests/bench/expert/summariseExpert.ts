@@ -9,7 +9,7 @@ import { bootstrapInterval, type Estimate } from '../../../src/training/results/
 
 const DriveSchema = z.object({
   town: z.string(), route: z.string(), scenario: z.string(), repetition: z.int(), driver: z.string(), score: z.number(), km: z.number(), status: z.string(),
-  comfortPieces: z.number(), comfortablePieces: z.number(), plans: z.number(), planCpuMs: z.number(), planMedianMs: z.number(), planP99Ms: z.number(),
+  comfortPieces: z.number(), comfortablePieces: z.number(), plans: z.number(), planCpuMs: z.number(), planMs: z.array(z.number()),
   infractions: z.array(z.object({ kind: z.string(), timeS: z.number() })), replay: z.string().optional(),
 });
 type Drive = z.infer<typeof DriveSchema>;
@@ -25,6 +25,8 @@ const report = {
 if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
 else {
   for (const line of [...report.drivers, ...report.differences]) process.stdout.write(`${JSON.stringify(line)}\n`);
+  const succeeding = report.scenarios.reduce((sum, { success }) => sum + success, 0);
+  process.stdout.write(`success (route complete, no infraction but too low a mean speed): ${succeeding} of ${byDriver.get('expert')?.length ?? 0}\n`);
   for (const { scenario, n, success, losses } of report.scenarios) process.stdout.write(`${scenario || '(none)'}: ${success} of ${n}${losses.map((loss) => `\n  ${loss}`).join('')}\n`);
 }
 
@@ -42,7 +44,9 @@ function figures(own: readonly Drive[]): object {
   const km = own.reduce((sum, drive) => sum + drive.km, 0);
   const count = (test: (kind: string) => boolean): number => own.reduce((sum, { infractions }) => sum + infractions.filter(({ kind }) => test(kind)).length, 0);
   const total = (of: (drive: Drive) => number): number => own.reduce((sum, drive) => sum + of(drive), 0);
+  const planMs = own.flatMap((drive) => drive.planMs).toSorted((a, b) => a - b);
   return {
+    drives: own.length,
     score: perRoute(own, ({ score }) => score),
     km,
     collisionsPerKm: count((kind) => kind.startsWith('collision')) / km,
@@ -50,8 +54,8 @@ function figures(own: readonly Drive[]): object {
     stopSigns: count((kind) => kind === 'stopSign'),
     comfortShare: total(({ comfortablePieces }) => comfortablePieces) / total(({ comfortPieces }) => comfortPieces),
     planCpuMeanMs: total(({ planCpuMs }) => planCpuMs) / total(({ plans }) => plans),
-    planMedianMs: own.map(({ planMedianMs }) => planMedianMs).toSorted((a, b) => a - b)[own.length >> 1],
-    leastPlanP99Ms: Math.min(...own.map(({ planP99Ms }) => planP99Ms)),
+    planMedianMs: planMs[planMs.length >> 1],
+    planP99Ms: planMs[Math.floor(planMs.length * 0.99)],
   };
 }
 
