@@ -12,9 +12,8 @@ import { RouteError } from '../../src/map/routing/RouteError.ts';
 import { placeOnRoute, poseAt, routeIndexAt } from '../behaviours/roadPlaces.ts';
 import { ScenarioDirector } from '../behaviours/ScenarioDirector.ts';
 import { walkLanes } from '../towns/routes/walkLanes.ts';
-import { JUNCTION_WISHES } from './junctionWishes.ts';
-import type { PlaceWish } from './PlaceWish.ts';
-import { ROAD_WISHES } from './roadWishes.ts';
+import type { PlaceWish, WrittenParameters } from './PlaceWish.ts';
+import { wishOf } from './placeWishes.ts';
 import { viewAt } from './RouteView.ts';
 
 /** A short route with one scenario of leaderboard 2.x on it, in the internal frame. */
@@ -24,11 +23,6 @@ export interface ScenarioRoute {
   readonly plan: RoutePlan;
   readonly scenario: RouteScenarioEntry;
 }
-
-const WISHES: Readonly<Record<string, PlaceWish>> = { ...ROAD_WISHES, ...JUNCTION_WISHES };
-
-/** The types of leaderboard 2.x that can be placed on a map of our own. */
-export const PLACEABLE_TYPES: readonly string[] = Object.keys(WISHES);
 
 /** Drives through the town that are searched for a place before giving up. */
 const WALKS = 160;
@@ -49,8 +43,7 @@ const DETOUR_M = 3;
  * @throws RangeError for a type that cannot be placed
  */
 export function placeScenario(map: RoadMap, type: string, seed: number): ScenarioRoute | undefined {
-  const wish = WISHES[type];
-  if (wish === undefined) throw new RangeError(`scenarios of type ${type} cannot be placed`);
+  const wish = wishOf(type);
   const random = new SeededRandom(hashUint32(seed, 307, Number.parseInt(digestText(type).slice(0, 8), 16) | 0, 0));
   for (let number = 0; number < WALKS; number += 1) {
     const found = placeOnWalk(map, type, wish, random.fork(number));
@@ -73,17 +66,36 @@ function placeOnWalk(map: RoadMap, type: string, wish: PlaceWish, random: Seeded
   return undefined;
 }
 
-function placeAt(map: RoadMap, type: string, wish: PlaceWish, plan: RoutePlan, triggerM: number, random: SeededRandom): ScenarioRoute | undefined {
+/**
+ * A scenario triggered at a place of a route, with the parameters that suit it; undefined where it does not suit.
+ * @throws RangeError for a type that cannot be placed
+ */
+export function scenarioAt(map: RoadMap, type: string, plan: RoutePlan, triggerM: number, name: string, random: SeededRandom): RouteScenarioEntry | undefined {
+  const parameters = parametersAt(map, wishOf(type), plan, triggerM, random);
+  if (parameters === undefined) return undefined;
+  const scenario = entryAt(map, type, plan, triggerM, name, parameters);
+  return canBeStaged(map, plan, scenario) ? scenario : undefined;
+}
+
+function parametersAt(map: RoadMap, wish: PlaceWish, plan: RoutePlan, triggerM: number, random: SeededRandom): WrittenParameters | undefined {
   if (map.lanes.junction[placeOnRoute(plan, triggerM).lane] >= 0) return undefined;
-  if (viewAt(map, plan, triggerM - wish.beforeM).openM < START_CLEAR_M) return undefined;
   const view = viewAt(map, plan, triggerM);
   if (view.openM < wish.openM[0] || view.openM > wish.openM[1]) return undefined;
-  const parameters = wish.suits(view, random.uniform());
+  return wish.suits(view, random.uniform());
+}
+
+function entryAt(map: RoadMap, type: string, plan: RoutePlan, triggerM: number, name: string, parameters: WrittenParameters): RouteScenarioEntry {
+  return { name, type, trigger: poseAt(map, placeOnRoute(plan, triggerM)), parameters, where: `placed on ${map.name}` };
+}
+
+function placeAt(map: RoadMap, type: string, wish: PlaceWish, plan: RoutePlan, triggerM: number, random: SeededRandom): ScenarioRoute | undefined {
+  if (viewAt(map, plan, triggerM - wish.beforeM).openM < START_CLEAR_M) return undefined;
+  const parameters = parametersAt(map, wish, plan, triggerM, random);
   if (parameters === undefined) return undefined;
   const keypoints = keypointsBetween(map, plan, triggerM - wish.beforeM, triggerM + wish.afterM);
   const cropped = planned(map, keypoints);
   if (cropped === undefined || Math.abs(cropped.lengthM - wish.beforeM - wish.afterM) > DETOUR_M) return undefined;
-  const scenario: RouteScenarioEntry = { name: `${type}_1`, type, trigger: poseAt(map, placeOnRoute(plan, triggerM)), parameters, where: `placed on ${map.name}` };
+  const scenario = entryAt(map, type, plan, triggerM, `${type}_1`, parameters);
   return canBeStaged(map, cropped, scenario) ? { keypoints, plan: cropped, scenario } : undefined;
 }
 

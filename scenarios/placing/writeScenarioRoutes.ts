@@ -5,7 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { readRoadMap } from '../../src/map/readRoadMap.ts';
-import { PLACEABLE_TYPES, placeScenario } from './placeScenario.ts';
+import { placeScenario } from './placeScenario.ts';
+import { PLACEABLE_TYPES } from './placeWishes.ts';
 import { scenarioRoutesXml } from './scenarioRoutesXml.ts';
 
 const [mapPath, outPath, seed = '1', types] = process.argv.slice(2);

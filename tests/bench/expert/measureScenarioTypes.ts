@@ -6,7 +6,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PLACEABLE_TYPES, placeScenario } from '../../../scenarios/placing/placeScenario.ts';
+import { placeScenario } from '../../../scenarios/placing/placeScenario.ts';
+import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeWishes.ts';
 import { scenarioRoutesXml } from '../../../scenarios/placing/scenarioRoutesXml.ts';
 import { drawTownOptions } from '../../../scenarios/towns/drawTownOptions.ts';
 import { generateTown } from '../../../scenarios/towns/generateTown.ts';

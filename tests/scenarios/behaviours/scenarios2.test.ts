@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_TYPES_2, SCENARIO_TYPES_BENCH2DRIVE } from '../../../scenarios/behaviours/scenarioTypes.ts';
-import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeScenario.ts';
+import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeWishes.ts';
 import { CarefulDriver } from './CarefulDriver.ts';
 import { CARELESS, DAWDLING } from './carelessDrivers.ts';
 import { routeOf } from './routeOf.ts';

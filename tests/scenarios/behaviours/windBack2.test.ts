@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeScenario.ts';
+import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeWishes.ts';
 import { filterScenarios } from '../../../src/leaderboard/matching/filterScenarios.ts';
 import { EmbeddedWorld } from '../../../src/sim/EmbeddedWorld.ts';
 import { CLEAR_WEATHER } from '../../../src/world/WorldSetup.ts';

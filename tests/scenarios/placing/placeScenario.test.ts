@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PLACEABLE_TYPES, placeScenario } from '../../../scenarios/placing/placeScenario.ts';
+import { placeScenario } from '../../../scenarios/placing/placeScenario.ts';
+import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeWishes.ts';
 import type { ScenarioRoute } from '../../../scenarios/placing/placeScenario.ts';
 import { scenarioRoutesXml } from '../../../scenarios/placing/scenarioRoutesXml.ts';
 import { drawTownOptions } from '../../../scenarios/towns/drawTownOptions.ts';
