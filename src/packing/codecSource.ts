@@ -2,7 +2,7 @@ import { isScalar, type PackedLayout } from './PackedLayout.ts';
 
 /**
  * JavaScript text of the two halves of a codec. The same text runs in our process and inside a policy's isolate, so both sides cannot
- * drift apart. It uses language constructs only (no globals that a sandbox could lack) and touches each property of a value once.
+ * drift apart. It uses language constructs and `push` only (no globals that a sandbox could lack) and touches each property of a value once.
  */
 
 /** `(function (words, offset) { … return value; })` */
@@ -56,13 +56,14 @@ class UnpackWriter {
     }
   }
 
+  /** With frozen prototypes, as in a policy's isolate, V8 takes some 60 ns to lengthen a list by assignment and 4 ns by `push`. */
   #array(layout: Extract<PackedLayout, { type: 'array' }>, out: string[]): string {
     const name = this.#name();
     const words = fixedWords(layout.element);
     const body: string[] = [];
     const element = words === undefined ? this.#value(layout.element, body) : this.#element(layout.element);
     const step = words === undefined ? '' : ` p += ${words};`;
-    out.push(`const ${name} = []; for (let i = 0, n = w[p++]; i < n; i++) { ${body.join(' ')} ${name}[i] = ${element};${step} }`);
+    out.push(`const ${name} = []; for (let i = 0, n = w[p++]; i < n; i++) { ${body.join(' ')} ${name}.push(${element});${step} }`);
     return name;
   }
 
