@@ -3,10 +3,11 @@ import { ActorKind } from '../src/world/ActorKind.ts';
 import type { WorldFrame } from '../src/world/WorldFrame.ts';
 import type { Explanation } from './explain/Explanation.ts';
 import { explainPlan } from './explain/explainPlan.ts';
+import { groundsOf } from './explain/groundsOf.ts';
 import { emptyMemory, type ExpertMemory } from './ExpertMemory.ts';
 import { EXPERT_SETTINGS, type ExpertSettings } from './ExpertSettings.ts';
 import { prepareGround, type ExpertGround } from './ground/ExpertGround.ts';
-import { planDrive } from './planDrive.ts';
+import { planDrive, type Plan } from './planDrive.ts';
 import { Workspace } from './Workspace.ts';
 
 const WALKS_MPS = 0.15;
@@ -14,6 +15,12 @@ const NEAR_M = 30;
 
 /** Hears of each plan with its grounds. Observation and memory are those that the plan started from, valid during the call. */
 export type PlanListener = (explanation: Explanation, observation: Observation, memory: ExpertMemory) => void;
+
+interface LastPlan {
+  readonly plan: Plan;
+  readonly memory: ExpertMemory;
+  explanation?: Explanation;
+}
 
 /** The privileged expert as a driver: plans ten times a second, and at once when somebody new appears or steps out. */
 export class Expert implements Driver {
@@ -23,6 +30,8 @@ export class Expert implements Driver {
   readonly #workspace = new Workspace();
   #ground: ExpertGround | undefined;
   #memory: ExpertMemory = emptyMemory();
+  /** The plan whose tables lie in the workspace, what it started from, and its grounds once they were asked for. */
+  #last: LastPlan | undefined;
 
   /** @param onPlan told the grounds of each plan; the drive is the same with and without, but costs more */
   constructor(settings: ExpertSettings = EXPERT_SETTINGS.strong, onPlan?: PlanListener) {
@@ -34,6 +43,7 @@ export class Expert implements Driver {
   reset(start: EpisodeStart): void {
     this.#ground = prepareGround(start, this.#settings);
     this.#memory = emptyMemory();
+    this.#last = undefined;
   }
 
   save(): ExpertMemory {
@@ -42,6 +52,7 @@ export class Expert implements Driver {
 
   restore(memory: ExpertMemory): void {
     this.#memory = structuredClone(memory);
+    this.#last = undefined;
   }
 
   drive(observation: Observation): Decision {
@@ -52,9 +63,19 @@ export class Expert implements Driver {
     if (due) {
       const plan = planDrive(this.#ground, observation, memory, this.#settings, this.#workspace, this.#onPlan !== undefined);
       this.#memory = plan.memory;
-      this.#onPlan?.(explainPlan(plan, memory, this.#workspace), observation, memory);
+      this.#last = { plan, memory };
+      if (this.#onPlan !== undefined) this.#onPlan(this.#explain(this.#last), observation, memory);
     }
-    return { action: this.#memory.action };
+    const { action } = this.#memory;
+    const last = this.#last;
+    return last === undefined ? { action } : { action, grounds: () => groundsOf(this.#explain(last)) };
+  }
+
+  /** Grounds cost more than the plan itself, so they are judged when they are asked for, and once. */
+  #explain(last: LastPlan): Explanation {
+    if (last !== this.#last) throw new Error('the grounds of a decision were asked for after the next one');
+    last.explanation ??= explainPlan(last.plan, last.memory, this.#workspace);
+    return last.explanation;
   }
 }
 

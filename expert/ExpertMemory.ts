@@ -1,6 +1,5 @@
 import { SAFE_STOP, type Action } from '../src/driving/Action.ts';
-import type { PathKind } from './paths/PathTable.ts';
-import type { SpeedKind } from './rollout/Proposal.ts';
+import type { PathKind, SpeedKind } from '../src/driving/Grounds.ts';
 
 /** What the expert remembers from plan to plan: plain data, so that it can be saved, compared and restored. */
 export interface ExpertMemory {

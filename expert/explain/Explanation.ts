@@ -1,21 +1,12 @@
 import type { Action } from '../../src/driving/Action.ts';
+import type { ActionRange, BrakeReason, CostTerm, PathKind, SpeedKind } from '../../src/driving/Grounds.ts';
 import type { ACTOR_KIND_NAMES } from '../../src/world/ActorKind.ts';
-import type { PathKind } from '../paths/PathTable.ts';
-import type { SpeedKind } from '../rollout/Proposal.ts';
-import type { CostTerm } from '../scoring/Costs.ts';
-
-/** Why the expert drives no faster: a closed list. */
-export const BRAKE_REASONS = [
-  'none', 'limit', 'curve', 'leader', 'cutIn', 'walker', 'bicycle', 'blocker', 'redLight', 'yellow', 'stopSign', 'yield', 'junctionGap', 'oncoming', 'emergencyVehicle', 'routeEnd', 'deadlock', 'collisionUnavoidable',
-] as const;
-
-export type BrakeReason = (typeof BRAKE_REASONS)[number];
 
 /** One way to drive on, as it was judged. */
 export interface Option {
   readonly path: PathKind;
   readonly speed: SpeedKind;
-  /** `share` and `run`: factor on the reference speed. `stop`: where the front would come to stand (m from the front bumper). */
+  /** `share`: factor on the reference speed. `stop`: where the front would come to stand (m from the front bumper). */
   readonly share: number;
   readonly stopAheadM: number | null;
   /** What it asks of the tracker now. */
@@ -46,10 +37,12 @@ export interface Explanation {
   readonly options: readonly Option[];
   /** How much worse the best option with a noticeably different action is: how sure the expert is. Null when there is none. */
   readonly margin: number | null;
-  /** Actions whose cost is within 0.05 of the best: all of them are right. */
-  readonly acceptable: readonly { readonly targetSpeedMps: number; readonly lateralOffsetLeftM: number }[];
+  /** Actions whose cost is within 0.05 of the best: all of them are right. The first range holds the chosen one. */
+  readonly acceptable: readonly ActionRange[];
   /** False when every option ends in a likely collision, leaves the road or runs a red light. */
   readonly solvable: boolean;
+  /** From so many seconds on, driving on blindly meanwhile, an emergency stop no longer averts a likely loss: 0 when it is too late already, null when nothing threatens. */
+  readonly noReturnS: number | null;
   /** How bold long standing has made it, 0 to 3. */
   readonly boldness: number;
 }

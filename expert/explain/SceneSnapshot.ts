@@ -3,11 +3,10 @@ import type { Observation } from '../../src/driving/Driver.ts';
 import type { RoutePlan } from '../../src/map/RoutePlan.ts';
 import type { RoadMap } from '../../src/map/RoadMap.ts';
 import { ActionSchema } from '../../src/driving/Action.ts';
+import { PATH_KINDS, SPEED_KINDS } from '../../src/driving/Grounds.ts';
 import { SceneSchema } from '../../src/driving/Scene.ts';
 import type { ActorColumns, WorldFrame } from '../../src/world/WorldFrame.ts';
 import type { ExpertMemory } from '../ExpertMemory.ts';
-import { PATH_KINDS } from '../paths/PathTable.ts';
-import { SPEED_KINDS } from '../rollout/Proposal.ts';
 
 /** Actors farther from the ego than this (m) are left out of a snapshot; the expert looks less far. */
 const REACH_M = 200;

@@ -1,10 +1,10 @@
+import type { BrakeReason } from '../../src/driving/Grounds.ts';
 import { LightState } from '../../src/world/LightState.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
 import { ActorFlag } from '../../src/world/WorldFrame.ts';
 import type { Plan } from '../planDrive.ts';
 import { COST, COST_COUNT } from '../scoring/Costs.ts';
 import type { Workspace } from '../Workspace.ts';
-import type { BrakeReason } from './Explanation.ts';
 
 /** A target this far below the speed that the limit allows (m/s) is a braking worth a reason. */
 const BELOW_MPS = 0.5;

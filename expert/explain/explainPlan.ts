@@ -1,32 +1,41 @@
+import { COST_TERMS, type CostTerm } from '../../src/driving/Grounds.ts';
 import { ACTOR_KIND_NAMES } from '../../src/world/ActorKind.ts';
 import type { Surroundings } from '../rollout/driveProposal.ts';
-import { COST, COST_COUNT, COST_TERMS, type CostTerm } from '../scoring/Costs.ts';
+import { COST, COST_COUNT } from '../scoring/Costs.ts';
 import type { ScoreCard } from '../scoring/ScoreCard.ts';
 import type { ExpertMemory } from '../ExpertMemory.ts';
 import type { Plan } from '../planDrive.ts';
+import { choose } from '../selection/choose.ts';
+import { judgeProposals } from '../selection/judgeProposals.ts';
 import type { Workspace } from '../Workspace.ts';
+import { acceptableRanges } from './acceptableRanges.ts';
 import { brakeReasonOf } from './brakeReasonOf.ts';
 import type { Explanation, Limiting, Option } from './Explanation.ts';
+import { noReturn } from './noReturn.ts';
 import { targetWithoutLimit } from './targetWithoutLimit.ts';
 
 const OPTIONS = 5;
-/** Options that cost at most this much more than the best are as good. */
-const AS_GOOD = 0.05;
 /** Actions closer than this (m/s, m) are the same. */
 const SAME_SPEED_MPS = 0.5;
 const SAME_OFFSET_M = 0.2;
 
 /**
- * The grounds of a plan that judged thoroughly. Call before the next plan writes over the workspace.
+ * The grounds of a plan. Where plain driving needed no alternatives they are judged now; the choice stays. Call once, and before the next plan writes over the workspace.
  * @param memory what the plan started from @param options how many options to tell of
  */
 export function explainPlan(plan: Plan, memory: ExpertMemory, workspace: Workspace, options = OPTIONS): Explanation {
   const { around, chosen } = plan;
   const { card } = workspace;
+  if (card.count === 1) {
+    judgeProposals(around, workspace.lights, plan.boldness, true, workspace);
+    choose(card, around.paths, memory, plan.impatience);
+  }
   const order = [chosen, ...Array.from({ length: card.count }, (_, row) => row).filter((row) => row !== chosen).toSorted((a, b) => card.total[a]! - card.total[b]! || a - b)];
   const best = card.total[chosen]!;
   const other = order.find((row) => !isSame(card, row, chosen));
   const limiting = limitingThing(plan, card);
+  const noReturnS = noReturn(plan, workspace);
+  const acceptable = acceptableRanges(plan, workspace);
   return {
     tick: plan.memory.planTick,
     action: plan.action,
@@ -36,8 +45,9 @@ export function explainPlan(plan: Plan, memory: ExpertMemory, workspace: Workspa
     judged: card.count,
     options: distinct(card, order).slice(0, options).map((row) => optionOf(around, card, row)),
     margin: other === undefined ? null : card.total[other]! - best,
-    acceptable: acceptable(card, order, best),
+    acceptable,
     solvable: order.some((row) => card.costs[row * COST_COUNT + COST.gate] === 0),
+    noReturnS,
     boldness: plan.boldness,
   };
 }
@@ -51,12 +61,6 @@ function distinct(card: ScoreCard, order: readonly number[]): number[] {
   const kept: number[] = [];
   for (const row of order) if (!kept.some((known) => card.proposals[known]!.path === card.proposals[row]!.path && isSame(card, known, row))) kept.push(row);
   return kept;
-}
-
-function acceptable(card: ScoreCard, order: readonly number[], best: number): { targetSpeedMps: number; lateralOffsetLeftM: number }[] {
-  const kept: number[] = [];
-  for (const row of order) if (card.total[row]! <= best + AS_GOOD && !kept.some((known) => isSame(card, known, row))) kept.push(row);
-  return kept.map((row) => ({ targetSpeedMps: card.targetMps[row]!, lateralOffsetLeftM: card.offsetLeftM[row]! }));
 }
 
 function limitingThing({ around, chosen, limitingActor }: Plan, card: ScoreCard): Limiting | null {

@@ -1,7 +1,4 @@
-/** Ways to drive on, as lateral offset over the place on the route. */
-export const PATH_KINDS = ['route', 'nudgeLeft', 'nudgeRight', 'hold', 'laneLeft', 'laneRight', 'bypassLeft', 'bypassRight', 'pullOver'] as const;
-
-export type PathKind = (typeof PATH_KINDS)[number];
+import type { PathKind } from '../../src/driving/Grounds.ts';
 
 export const MOST_PATHS = 14;
 export const PATH_ROWS = 200;

@@ -1,7 +1,8 @@
+import type { PathKind } from '../../src/driving/Grounds.ts';
 import { LANE_PLACES, LANE_RELATIONS, OWN_PLACE, type LaneRelation } from '../../src/driving/LanesBeside.ts';
 import type { EgoState } from '../EgoState.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
-import { PATH_ROWS, type PathKind, type PathTable, ROWS_BEHIND } from './PathTable.ts';
+import { PATH_ROWS, type PathTable, ROWS_BEHIND } from './PathTable.ts';
 
 const SAME = LANE_RELATIONS.indexOf('sameDirection' satisfies LaneRelation);
 const HOLD_COST = 0.04;

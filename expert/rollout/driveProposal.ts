@@ -34,6 +34,9 @@ const PASSING_BASE_M = 3.5;
 const PASSING_PER_M = 1.7;
 const PASSING_MOST_M = 9.5;
 
+/** `Proposal.firstMps` holds for so many steps: two seconds. */
+const FIRST_STEPS = Math.round(2 / FORECAST_STEP_S);
+
 /** What a rollout is driven in. */
 export interface Surroundings {
   readonly ground: ExpertGround;
@@ -149,10 +152,16 @@ function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM:
   const reference = ground.referenceMps[rowAt(sM + v * PREVIEW_S, ground.line.count - 1)]!;
   WILL.leader = -1;
   WILL.limit = reference < ground.referenceMps[rowAt(sM + v * PREVIEW_S + 25, ground.line.count - 1)]! - 0.5 ? 'curve' : 'cruise';
+  if (proposal.firstMps >= 0 && step < FIRST_STEPS) {
+    WILL.mps = proposal.firstMps;
+    return;
+  }
   switch (proposal.speed) {
+    case 'late':
+      WILL.mps = step * FORECAST_STEP_S < proposal.share ? reference : targetForAccel(v, -TRACKER.mostBrakingMps2);
+      return;
     case 'share':
     case 'stop':
-    case 'run':
       WILL.mps = proposal.share * reference;
       break;
     case 'creep':
@@ -171,6 +180,7 @@ function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM:
       WILL.mps = Math.min(FAST_SHARE * reference, reference / settings.limitShare);
       break;
   }
+  if (proposal.mostMps < WILL.mps) WILL.mps = proposal.mostMps;
   const { stopBrakeMps2: brake, reactionS } = settings;
   if (proposal.speed === 'stop') lower(stopSpeed(proposal.stopM - frontM, v, brake, reactionS), 'stop', false);
   if (duties.redLightM < Infinity) lower(stopSpeed(duties.redLightM - frontM, v, brake, reactionS), 'light', false);

@@ -1,7 +1,4 @@
-/** Terms of a proposal's cost, in units of expected loss of log driving score (collisions count tenfold: students copy margins). */
-export const COST_TERMS = ['gate', 'collision', 'closeness', 'redLight', 'area', 'progress', 'comfort', 'rules', 'switching'] as const;
-
-export type CostTerm = (typeof COST_TERMS)[number];
+import { COST_TERMS, type CostTerm } from '../../src/driving/Grounds.ts';
 
 export const COST_COUNT = COST_TERMS.length;
 

@@ -7,7 +7,7 @@ export const MOST_PROPOSALS = 110;
 /** Scores of all proposals of a plan: row p of each column. */
 export class ScoreCard {
   count = 0;
-  readonly proposals: Proposal[] = Array.from({ length: MOST_PROPOSALS }, () => ({ path: 0, speed: 'share', share: 1, stopM: Infinity }));
+  readonly proposals: Proposal[] = Array.from({ length: MOST_PROPOSALS }, () => ({ path: 0, speed: 'share', share: 1, stopM: Infinity, firstMps: -1, mostMps: Infinity }));
   readonly costs = new Float64Array(MOST_PROPOSALS * COST_COUNT);
   readonly total = new Float64Array(MOST_PROPOSALS);
   /** Distance made good in the first seconds (m). */
@@ -23,7 +23,7 @@ export class ScoreCard {
   readonly hitS = new Float64Array(MOST_PROPOSALS);
 
   /** Opens a row; -1 when the card is full. */
-  open(path: number, speed: Proposal['speed'], share: number, stopM: number): number {
+  open(path: number, speed: Proposal['speed'], share: number, stopM: number, firstMps = -1, mostMps = Infinity): number {
     if (this.count === MOST_PROPOSALS) return -1;
     const row = this.count;
     this.count += 1;
@@ -32,6 +32,8 @@ export class ScoreCard {
     proposal.speed = speed;
     proposal.share = share;
     proposal.stopM = stopM;
+    proposal.firstMps = firstMps;
+    proposal.mostMps = mostMps;
     this.costs.fill(0, row * COST_COUNT, (row + 1) * COST_COUNT);
     this.hit[row] = -1;
     this.hitS[row] = Infinity;

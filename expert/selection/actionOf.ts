@@ -9,10 +9,20 @@ const ONCOMING_COS = -0.7;
 /** The chosen proposal as an action. */
 export function actionOf(around: Surroundings, card: ScoreCard, chosen: number, limiting: number): Action {
   return ActionSchema.parse({
-    targetSpeedMps: Math.min(60, Math.max(0, card.targetMps[chosen]!)),
-    lateralOffsetLeftM: Math.max(-MOST_OFFSET_M, Math.min(MOST_OFFSET_M, card.offsetLeftM[chosen]!)),
+    targetSpeedMps: clippedSpeed(card.targetMps[chosen]!),
+    lateralOffsetLeftM: clippedOffset(card.offsetLeftM[chosen]!),
     reason: reasonOf(around, card, chosen, limiting),
   });
+}
+
+/** A target speed within the bounds of actions. */
+export function clippedSpeed(mps: number): number {
+  return Math.min(60, Math.max(0, mps));
+}
+
+/** A lateral offset within the bounds of actions. */
+export function clippedOffset(leftM: number): number {
+  return Math.max(-MOST_OFFSET_M, Math.min(MOST_OFFSET_M, leftM));
 }
 
 /** Row of the actor that keeps the car from driving faster, -1 for none: its leader, or what plain driving would meet. */

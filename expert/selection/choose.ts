@@ -14,18 +14,13 @@ const SAFE_LOSS = 0.3;
  * @param impatience see `impatienceOf`
  */
 export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, impatience: number): number {
-  let bestM = 1;
-  for (let row = 0; row < card.count; row += 1) {
-    const base = row * COST_COUNT;
-    if (card.costs[base + COST.gate]! > 0 || card.costs[base + COST.collision]! > SAFE_LOSS) continue;
-    if (card.proposals[row]!.speed !== 'fast' && card.travelledM[row]! > bestM) bestM = card.travelledM[row]!;
-  }
+  const bestM = standardOfProgress(card);
   let chosen = 0;
   let least = Infinity;
   for (let row = 0; row < card.count; row += 1) {
     const base = row * COST_COUNT;
     const { path, speed } = card.proposals[row]!;
-    card.costs[base + COST.progress] = PROGRESS_LOSS * (1 + 0.5 * impatience) * Math.max(0, 1 - card.travelledM[row]! / bestM);
+    card.costs[base + COST.progress] = progressLoss(card.travelledM[row]!, bestM, impatience);
     card.costs[base + COST.switching] = (paths.kind[path] === memory.path ? 0 : SWITCH_PATH_LOSS) + (speed === memory.speed ? 0 : SWITCH_SPEED_LOSS);
     let total = 0;
     for (let term = 0; term < COST_COUNT; term += 1) total += card.costs[base + term]!;
@@ -36,4 +31,20 @@ export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, 
     }
   }
   return chosen;
+}
+
+/** How far the best safe proposal comes (m), at least 1. */
+export function standardOfProgress(card: ScoreCard): number {
+  let bestM = 1;
+  for (let row = 0; row < card.count; row += 1) {
+    const base = row * COST_COUNT;
+    if (card.costs[base + COST.gate]! > 0 || card.costs[base + COST.collision]! > SAFE_LOSS) continue;
+    if (card.proposals[row]!.speed !== 'fast' && card.travelledM[row]! > bestM) bestM = card.travelledM[row]!;
+  }
+  return bestM;
+}
+
+/** What falling behind the best safe proposal costs. @param bestM see `standardOfProgress` */
+export function progressLoss(travelledM: number, bestM: number, impatience: number): number {
+  return PROGRESS_LOSS * (1 + 0.5 * impatience) * Math.max(0, 1 - travelledM / bestM);
 }

@@ -1,8 +1,8 @@
 import type { LightTable } from '../duties/LightTable.ts';
+import type { SpeedKind } from '../../src/driving/Grounds.ts';
 import { LightState } from '../../src/world/LightState.ts';
 import { FORECAST_STEPS } from '../forecast/ForecastTable.ts';
 import { driveProposal, type Surroundings } from '../rollout/driveProposal.ts';
-import type { SpeedKind } from '../rollout/Proposal.ts';
 import { COST, COST_COUNT } from '../scoring/Costs.ts';
 import { runsIntoTrap, scoreContacts } from '../scoring/scoreContacts.ts';
 import { PROGRESS_STEPS, scoreDriving } from '../scoring/scoreDriving.ts';
@@ -32,7 +32,7 @@ export function judgeProposals(around: Surroundings, lights: LightTable, boldnes
   const { card } = workspace;
   const { paths } = around;
   card.count = 0;
-  const judge = (path: number, speed: SpeedKind, share: number, stopM: number): void => judgeOne(around, lights, boldness, workspace, path, speed, share, stopM);
+  const judge = (path: number, speed: SpeedKind, share: number, stopM: number): void => judgeProposal(around, lights, boldness, workspace, path, speed, share, stopM);
   around.leaders.find(0, paths, around.actors, around.futures, around.ego, around.settings, PROGRESS_STEPS);
   judge(0, 'share', 1, Infinity);
   const plain = isClean(workspace) && paths.kind[1] !== 'hold' && !isSlowed(around, workspace);
@@ -72,9 +72,10 @@ function stopPlaces({ ego, ground, settings }: Surroundings, lights: LightTable,
   return places.slice(0, 6);
 }
 
-function judgeOne(around: Surroundings, lights: LightTable, boldness: number, workspace: JudgeTables, path: number, speed: SpeedKind, share: number, stopM: number): void {
+/** Drives and scores one proposal into a row of the card; nothing happens when it is full. The path's leaders must have been found. */
+export function judgeProposal(around: Surroundings, lights: LightTable, boldness: number, workspace: JudgeTables, path: number, speed: SpeedKind, share: number, stopM: number, firstMps = -1, mostMps = Infinity): void {
   const { card, rollout, near } = workspace;
-  const row = card.open(path, speed, share, stopM);
+  const row = card.open(path, speed, share, stopM, firstMps, mostMps);
   if (row < 0) return;
   driveProposal(around, card.proposals[row]!, around.paths.oncoming[path] === 1 ? FORECAST_STEPS : PROGRESS_STEPS, rollout);
   card.targetMps[row] = rollout.targetMps;

@@ -1,4 +1,4 @@
-import { FailureSchema, HEADER_WORDS, wholeWords } from './frameCodec.ts';
+import { FailureSchema, HEADER_WORDS, HEADER_WORDS_V1, wholeWords } from './frameCodec.ts';
 import type { FrameFailure } from './RecordedFrame.ts';
 
 export interface DecodedFrame {
@@ -6,6 +6,7 @@ export interface DecodedFrame {
   readonly scene: Float32Array;
   readonly driverAction: Float32Array;
   readonly expertAction: Float32Array;
+  readonly grounds: Float32Array;
   readonly memory: string | undefined;
   readonly failure: FrameFailure | undefined;
 }
@@ -16,12 +17,18 @@ const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
 export class EncodedFrames {
   readonly count: number;
   readonly #bytes: Uint8Array;
+  readonly #headerWords: number;
   /** Where in the array's buffer each frame begins. */
   readonly #starts: readonly number[];
 
-  /** @param bytes exactly `count` frames; kept (as a copy when they do not begin at a word). @throws RangeError when they are not so */
-  constructor(bytes: Uint8Array, count: number) {
+  /**
+   * @param bytes exactly `count` frames; kept (as a copy when they do not begin at a word)
+   * @param version of the recording's format
+   * @throws RangeError when they are not so
+   */
+  constructor(bytes: Uint8Array, count: number, version = 2) {
     this.count = count;
+    this.#headerWords = version === 1 ? HEADER_WORDS_V1 : HEADER_WORDS;
     this.#bytes = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
     const { buffer, byteOffset, byteLength } = this.#bytes;
     const end = byteOffset + byteLength;
@@ -29,9 +36,9 @@ export class EncodedFrames {
     let start = byteOffset;
     for (let index = 0; index < count; index += 1) {
       starts.push(start);
-      if (start + HEADER_WORDS * 4 > end) throw new RangeError(`frame ${index} of ${count} reaches beyond its ${byteLength} bytes`);
-      const [, scene, driver, expert, memory, failure] = new Uint32Array(buffer, start, HEADER_WORDS);
-      start += (HEADER_WORDS + scene! + driver! + expert!) * 4 + wholeWords(textBytes(memory!) + textBytes(failure!));
+      if (start + this.#headerWords * 4 > end) throw new RangeError(`frame ${index} of ${count} reaches beyond its ${byteLength} bytes`);
+      const [, scene, driver, expert, memory, failure, grounds = 0] = new Uint32Array(buffer, start, this.#headerWords);
+      start += (this.#headerWords + scene! + driver! + expert! + grounds) * 4 + wholeWords(textBytes(memory!) + textBytes(failure!));
       if (start > end) throw new RangeError(`frame ${index} of ${count} reaches beyond its ${byteLength} bytes`);
     }
     if (start !== end) throw new RangeError(`${end - start} bytes remain after ${count} frames`);
@@ -45,17 +52,19 @@ export class EncodedFrames {
   decode(index: number): DecodedFrame {
     const { buffer } = this.#bytes;
     const start = this.#starts[index]!;
-    const [step, sceneWords, driverWords, expertWords, memoryMark, failureMark] = new Uint32Array(buffer, start, HEADER_WORDS);
-    const sceneAt = start + HEADER_WORDS * 4;
+    const [step, sceneWords, driverWords, expertWords, memoryMark, failureMark, groundsWords = 0] = new Uint32Array(buffer, start, this.#headerWords);
+    const sceneAt = start + this.#headerWords * 4;
     const driverAt = sceneAt + sceneWords! * 4;
     const expertAt = driverAt + driverWords! * 4;
-    const memoryAt = expertAt + expertWords! * 4;
+    const groundsAt = expertAt + expertWords! * 4;
+    const memoryAt = groundsAt + groundsWords * 4;
     const failureAt = memoryAt + textBytes(memoryMark!);
     return {
       step: step!,
       scene: new Float32Array(buffer, sceneAt, sceneWords).slice(),
       driverAction: new Float32Array(buffer, driverAt, driverWords).slice(),
       expertAction: new Float32Array(buffer, expertAt, expertWords).slice(),
+      grounds: new Float32Array(buffer, groundsAt, groundsWords).slice(),
       memory: memoryMark === 0 ? undefined : utf8Decoder.decode(new Uint8Array(buffer, memoryAt, textBytes(memoryMark!))),
       failure: failureMark === 0 ? undefined : FailureSchema.parse(JSON.parse(utf8Decoder.decode(new Uint8Array(buffer, failureAt, textBytes(failureMark!))))),
     };

@@ -16,6 +16,8 @@ export interface FrameInput {
   readonly driverAction: Float32Array;
   /** What the expert would have done, packed; empty when no expert ran. */
   readonly expertAction: Float32Array;
+  /** Why the expert would have done so, packed; empty or left out when unknown. */
+  readonly grounds?: Float32Array | undefined;
   /** The memory text that the driver got with this scene. */
   readonly memory?: string | undefined;
   readonly failure?: FrameFailure | undefined;
@@ -34,6 +36,8 @@ export interface RecordedFrame {
   readonly scene: Float32Array;
   readonly driverAction: Float32Array;
   readonly expertAction: Float32Array;
+  /** Empty when unknown, and in recordings of format version 1. */
+  readonly grounds: Float32Array;
   readonly memory: string | undefined;
   readonly failure: FrameFailure | undefined;
 }

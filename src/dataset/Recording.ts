@@ -174,7 +174,7 @@ export class Recording {
     }
     try {
       const bytes = compressed === undefined ? stored.payload : decompressBlock(stored);
-      const block = { episodeId: stored.episodeId, firstId, frames: new EncodedFrames(bytes, stored.frames), bytes: bytes.length };
+      const block = { episodeId: stored.episodeId, firstId, frames: new EncodedFrames(bytes, stored.frames, this.#file.version), bytes: bytes.length };
       // Single frames of open blocks come and go; a compressed block never changes.
       if (compressed !== undefined) this.#cache.add(blockId, block);
       return block;

@@ -8,6 +8,7 @@ import { RecordingError } from './RecordingError.ts';
 export const RecordingMetadataSchema = z.object({
   sceneSchema: z.string().min(1).describe('digest of the scene codec that packed the scenes'),
   actionSchema: z.string().min(1).describe('digest of the codec that packed the actions'),
+  groundsSchema: z.string().min(1).exactOptional().describe('digest of the codec that packed the expert\'s grounds; left out where frames have none'),
   stepS: z.number().positive().describe('seconds of one world tick'),
   stepsPerFrame: z.int().min(1).describe('a frame is saved every so many ticks'),
 });
@@ -21,7 +22,9 @@ export type Row = Record<string, SQLOutputValue>;
 
 /** `Codr` as SQLite's application id. */
 const APPLICATION_ID = 0x436f6472;
-const FORMAT_VERSION = 1;
+/** Version 2 keeps the expert's grounds in frames. Version 1 is read, not written on. */
+const FORMAT_VERSION = 2;
+const OLDEST_READ = 1;
 
 const TABLES = `
   CREATE TABLE metadata(json TEXT NOT NULL) STRICT;
@@ -45,12 +48,14 @@ const TABLES = `
 export class RecordingFile {
   readonly path: string;
   readonly metadata: RecordingMetadata;
+  readonly version: number;
   readonly #database: DatabaseSync;
   readonly #writable: boolean;
   readonly #statements = new Map<string, StatementSync>();
 
-  private constructor(path: string, database: DatabaseSync, metadata: RecordingMetadata, writable: boolean) {
+  private constructor(path: string, database: DatabaseSync, metadata: RecordingMetadata, version: number, writable: boolean) {
     this.path = path;
+    this.version = version;
     this.#database = database;
     this.metadata = metadata;
     this.#writable = writable;
@@ -62,8 +67,8 @@ export class RecordingFile {
       throw new RecordingError('RECORDING_MISSING', 'There is no such recording.', { where: path, remedy: 'Check the path, or record one with `codriver record` or `codriver train`.' });
     }
     return translated(path, () => withDatabase(new DatabaseSync(path, { readOnly: true, timeout: 5000 }), (database) => {
-      const metadata = checkedMetadata(path, database, expected);
-      return new RecordingFile(path, database, metadata, false);
+      const version = checkedVersion(path, database, OLDEST_READ);
+      return new RecordingFile(path, database, checkedMetadata(path, database, expected, version), version, false);
     }));
   }
 
@@ -72,11 +77,12 @@ export class RecordingFile {
     const checked = RecordingMetadataSchema.parse(metadata);
     return translated(path, () => withDatabase(new DatabaseSync(path, { timeout: 5000 }), (database) => {
       if (isEmpty(database)) layOut(database, checked);
-      checkedMetadata(path, database, checked);
+      const version = checkedVersion(path, database, FORMAT_VERSION);
+      checkedMetadata(path, database, checked, version);
       // In WAL mode NORMAL loses nothing when the process dies; only a power cut can take the last transactions.
       // The log is moved into the file at 64 MB: each move waits for the disk, at 16 MB that took a fifth of the writing speed.
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000;');
-      return new RecordingFile(path, database, checked, true);
+      return new RecordingFile(path, database, checked, version, true);
     }));
   }
 
@@ -168,19 +174,27 @@ function leaveWalMode(path: string, database: DatabaseSync): void {
   }
 }
 
-function checkedMetadata(path: string, database: DatabaseSync, expected: RecordingExpectation): RecordingMetadata {
+/** @param oldest version that is of use */
+function checkedVersion(path: string, database: DatabaseSync, oldest: number): number {
   if (integerPragma(database, 'application_id') !== APPLICATION_ID) {
     throw new RecordingError('RECORDING_FORMAT', 'This file is not a Codriver recording.', { where: path, remedy: 'Give the path of a recording, usually `*.sqlite` in a run folder.' });
   }
   const version = integerPragma(database, 'user_version');
-  if (version !== FORMAT_VERSION) {
-    throw new RecordingError('RECORDING_VERSION', `This recording has format version ${version}; this Codriver reads version ${FORMAT_VERSION}.`, {
+  if (version < oldest || version > FORMAT_VERSION) {
+    const readable = version >= OLDEST_READ && version < FORMAT_VERSION;
+    throw new RecordingError('RECORDING_VERSION', `This recording has format version ${version}; this Codriver reads versions ${OLDEST_READ} to ${FORMAT_VERSION} and writes version ${FORMAT_VERSION}.`, {
       where: path,
-      remedy: version > FORMAT_VERSION ? 'Update Codriver.' : 'Record again, or use the Codriver that wrote it.',
+      remedy: version > FORMAT_VERSION ? 'Update Codriver.' : readable ? 'It can be read, but not gone on with: record into another file, or use the Codriver that wrote it.' : 'Record again, or use the Codriver that wrote it.',
     });
   }
+  return version;
+}
+
+function checkedMetadata(path: string, database: DatabaseSync, expected: RecordingExpectation, version: number): RecordingMetadata {
   const metadata = parsedMetadata(path, database.prepare('SELECT json FROM metadata').get()?.['json']);
-  const differing = (['sceneSchema', 'actionSchema', 'stepS', 'stepsPerFrame'] as const).filter((key) => expected[key] !== undefined && expected[key] !== metadata[key]);
+  // Version 1 kept no grounds, whatever a reader could make of them.
+  const keys = ['sceneSchema', 'actionSchema', ...(version === 1 ? [] : (['groundsSchema'] as const)), 'stepS', 'stepsPerFrame'] as const;
+  const differing = keys.filter((key) => expected[key] !== undefined && expected[key] !== metadata[key]);
   if (differing.length > 0) {
     const parts = differing.map((key) => `${key} ${metadata[key]} where ${expected[key]} is needed`);
     throw new RecordingError('RECORDING_SCHEMA', `This recording does not fit: it has ${parts.join(', ')}.`, {

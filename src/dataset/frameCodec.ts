@@ -3,19 +3,22 @@ import { z } from 'zod';
 import type { FrameFailure, FrameInput } from './RecordedFrame.ts';
 
 /**
- * Bytes of frames. A frame is six header words (step, words of scene, driver action and expert action, bytes of memory and
- * failure text plus one, 0 for none), then the words, then the texts in UTF-8, padded to whole words; little-endian.
+ * Bytes of frames. A frame is seven header words (step, words of scene, driver action and expert action, bytes of memory and
+ * failure text plus one, 0 for none, words of grounds), then the words, then the texts in UTF-8, padded to whole words; little-endian.
+ * Format version 1 had no grounds, and six header words.
  * A block is the frames' bytes one after the other, compressed as one zstd frame with a checksum.
  */
 export const FRAMES_PER_BLOCK = 8;
 
-export const HEADER_WORDS = 6;
+export const HEADER_WORDS = 7;
+export const HEADER_WORDS_V1 = 6;
+const NONE = new Float32Array(0);
 export const FailureSchema = z.object({ kind: z.string(), message: z.string(), line: z.int().optional() });
 const utf8Encoder = new TextEncoder();
 
 /** How much room {@link encodeFrameInto} may need for a frame. */
 export function encodedFrameBound(frame: FrameInput): number {
-  const words = HEADER_WORDS + frame.scene.length + frame.driverAction.length + frame.expertAction.length;
+  const words = HEADER_WORDS + frame.scene.length + frame.driverAction.length + frame.expertAction.length + (frame.grounds?.length ?? 0);
   // UTF-8 takes at most three bytes for a UTF-16 code unit.
   const textBytes = 3 * (frame.memory?.length ?? 0) + (frame.failure === undefined ? 0 : 3 * failureText(frame.failure).length);
   return words * 4 + textBytes + 3;
@@ -26,9 +29,9 @@ export function encodedFrameBound(frame: FrameInput): number {
  * Bit patterns of the words are kept, NaN payloads too. @returns where they end, a multiple of 4
  */
 export function encodeFrameInto(frame: FrameInput, target: Uint8Array<ArrayBuffer>, offset: number): number {
-  const { scene, driverAction, expertAction, memory, failure } = frame;
+  const { scene, driverAction, expertAction, grounds = NONE, memory, failure } = frame;
   const start = target.byteOffset + offset;
-  const words = scene.length + driverAction.length + expertAction.length;
+  const words = scene.length + driverAction.length + expertAction.length + grounds.length;
   const textAt = offset + (HEADER_WORDS + words) * 4;
   const memoryBytes = memory === undefined ? 0 : utf8Encoder.encodeInto(memory, target.subarray(textAt)).written;
   const failureBytes = failure === undefined ? 0 : utf8Encoder.encodeInto(failureText(failure), target.subarray(textAt + memoryBytes)).written;
@@ -39,10 +42,12 @@ export function encodeFrameInto(frame: FrameInput, target: Uint8Array<ArrayBuffe
   header[3] = expertAction.length;
   header[4] = memory === undefined ? 0 : memoryBytes + 1;
   header[5] = failure === undefined ? 0 : failureBytes + 1;
+  header[6] = grounds.length;
   const body = new Float32Array(target.buffer, start + HEADER_WORDS * 4, words);
   body.set(scene, 0);
   body.set(driverAction, scene.length);
   body.set(expertAction, scene.length + driverAction.length);
+  body.set(grounds, words - grounds.length);
   const textEnd = textAt + memoryBytes + failureBytes;
   const end = wholeWords(textEnd);
   target.fill(0, textEnd, end);

@@ -5,6 +5,7 @@ import type { VehicleControl } from '../world/WorldCommands.ts';
 import type { Awaitable } from '../world/World.ts';
 import type { WorldFrame } from '../world/WorldFrame.ts';
 import type { Action } from './Action.ts';
+import type { Grounds } from './Grounds.ts';
 import type { TrackerMemory } from './ActionTracker.ts';
 import type { RouteLine } from './RouteLine.ts';
 import type { Scene } from './Scene.ts';
@@ -42,6 +43,8 @@ export interface Decision {
   /** Set when the decision comes from a driver further down a chain: its rank from 1, and why the first one gave none. */
   readonly standIn?: { readonly rank: number; readonly failure: DriverFailure };
   readonly own?: OwnInterface;
+  /** Why, from a driver that weighs alternatives; judged when it is called, and only until the driver's next decision. */
+  readonly grounds?: () => Grounds;
 }
 
 /** What a driver saw and gave that sees other scenes and gives other answers than `Scene` and `Action`. Valid until its next decision. */

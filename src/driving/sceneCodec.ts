@@ -1,5 +1,6 @@
 import { packedCodec } from '../packing/PackedCodec.ts';
 import { ActionSchema } from './Action.ts';
+import { GroundsSchema } from './Grounds.ts';
 import { SceneSchema } from './Scene.ts';
 
 /** Scenes as packed words: what policies see and recordings keep. */
@@ -7,3 +8,6 @@ export const sceneCodec = packedCodec(SceneSchema);
 
 /** Actions as packed words. */
 export const actionCodec = packedCodec(ActionSchema);
+
+/** An expert's grounds as packed words: what recordings keep beside its action. */
+export const groundsCodec = packedCodec(GroundsSchema);

@@ -15,6 +15,7 @@ const frame: fc.Arbitrary<FrameInput> = fc.record(
     scene: words,
     driverAction: words,
     expertAction: words,
+    grounds: words,
     memory: text,
     failure: fc.record({ kind: text, message: text, line: fc.nat() }, { requiredKeys: ['kind', 'message'] }),
   },
@@ -31,11 +32,12 @@ function compressed(frames: readonly FrameInput[]): CompressedBlock {
 }
 
 function comparable(frames: readonly FrameInput[]): unknown[] {
-  return frames.map(({ step, scene, driverAction, expertAction, memory, failure }) => ({
+  return frames.map(({ step, scene, driverAction, expertAction, grounds = new Float32Array(0), memory, failure }) => ({
     step,
     scene: bits(scene),
     driverAction: bits(driverAction),
     expertAction: bits(expertAction),
+    grounds: bits(grounds),
     memory,
     failure,
   }));

@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { compressBlock, decompressBlock, encodeFrame } from '../../src/dataset/frameCodec.ts';
 import type { FrameInput } from '../../src/dataset/RecordedFrame.ts';
 import { Recording } from '../../src/dataset/Recording.ts';
 import { RecordingError } from '../../src/dataset/RecordingError.ts';
 import { RecordingWriter } from '../../src/dataset/RecordingWriter.ts';
+import { decodeFrames } from './decodeFrames.ts';
 import { METADATA, episodeHeader, smallFrame, syntheticDrive } from './syntheticDrive.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
+const BlockRowSchema = z.object({ id: z.int(), frames: z.int(), payload: z.instanceof(Uint8Array), rawBytes: z.int() });
+const TailRowSchema = z.object({ id: z.int(), payload: z.instanceof(Uint8Array) });
 const END = { status: 'Completed', ticks: 400, scores: { drivingScore: 87.5 } };
 
 function errorOf(work: () => unknown): unknown {
@@ -33,6 +38,19 @@ function recorded(): string {
   writer.addInfraction('b', { kind: 'collisionVehicle', tick: 25, details: { otherId: 7 } });
   writer.close();
   return path;
+}
+
+/** Makes a recording without grounds what the first format would have made of it: its frames had no seventh header word. */
+function asVersion1(path: string): void {
+  const database = new DatabaseSync(path);
+  const shortened = (frame: Uint8Array): Buffer => Buffer.concat([frame.subarray(0, 24), frame.subarray(28)]);
+  for (const { id, frames, payload, rawBytes } of z.array(BlockRowSchema).parse(database.prepare('SELECT id, frames, payload, raw_bytes AS rawBytes FROM blocks').all())) {
+    const block = compressBlock(Buffer.concat(decodeFrames(decompressBlock({ payload, rawBytes }), frames).map((frame) => shortened(encodeFrame(frame)))));
+    database.prepare('UPDATE blocks SET payload = ?, raw_bytes = ? WHERE id = ?').run(block.payload, block.rawBytes, id);
+  }
+  for (const { id, payload } of z.array(TailRowSchema).parse(database.prepare('SELECT id, payload FROM tail').all())) database.prepare('UPDATE tail SET payload = ? WHERE id = ?').run(shortened(payload), id);
+  database.exec('PRAGMA user_version = 1');
+  database.close();
 }
 
 function content({ step, scene, driverAction, expertAction, memory, failure }: FrameInput): unknown {
@@ -59,9 +77,9 @@ describe('Recording', () => {
     expect(framesOfA.map(content)).toEqual(Array.from({ length: 11 }, (_, index) => content(smallFrame(index * 10))));
     expect(framesOfA.map((frame) => frame.frameId)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect([...recording.frames('b')]).toEqual([
-      { ...smallFrame(0), frameId: 16, episodeId: 'b', memory: undefined, failure: undefined },
-      { ...smallFrame(10), frameId: 17, episodeId: 'b', memory: '{"n":1}', failure: undefined },
-      { ...smallFrame(20), frameId: 18, episodeId: 'b', memory: undefined, failure: { kind: 'exception', message: 'x is not defined', line: 3 } },
+      { ...smallFrame(0), frameId: 16, episodeId: 'b', grounds: new Float32Array(0), memory: undefined, failure: undefined },
+      { ...smallFrame(10), frameId: 17, episodeId: 'b', grounds: new Float32Array(0), memory: '{"n":1}', failure: undefined },
+      { ...smallFrame(20), frameId: 18, episodeId: 'b', grounds: new Float32Array(0), memory: undefined, failure: { kind: 'exception', message: 'x is not defined', line: 3 } },
     ]);
     recording.close();
   });
@@ -157,9 +175,40 @@ describe('Recording', () => {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA user_version = 9');
     database.close();
-    const versionRefusal = { code: 'RECORDING_VERSION', where: path, message: 'This recording has format version 9; this Codriver reads version 1.' };
+    const versionRefusal = { code: 'RECORDING_VERSION', where: path, message: 'This recording has format version 9; this Codriver reads versions 1 to 2 and writes version 2.', remedy: 'Update Codriver.' };
     expect(errorOf(() => Recording.open(path))).toMatchObject(versionRefusal);
     expect(errorOf(() => RecordingWriter.open(path, METADATA))).toMatchObject(versionRefusal);
+  });
+
+  it('reads a recording of format version 1, which has no grounds, and refuses to write on', () => {
+    const path = recorded();
+    asVersion1(path);
+    const recording = Recording.open(path, { ...METADATA, groundsSchema: 'grounds-1' });
+    expect([...recording.frames('a')].map((frame) => ({ ...frame }))).toEqual(
+      Array.from({ length: 11 }, (_, index) => ({ ...smallFrame(index * 10), frameId: index, episodeId: 'a', grounds: new Float32Array(0), memory: undefined, failure: undefined })),
+    );
+    expect([...recording.frames('b')].map(({ step, memory, failure }) => ({ step, memory, failure: failure?.line }))).toEqual([
+      { step: 0, memory: undefined, failure: undefined },
+      { step: 10, memory: '{"n":1}', failure: undefined },
+      { step: 20, memory: undefined, failure: 3 },
+    ]);
+    recording.close();
+    expect(errorOf(() => RecordingWriter.open(path, METADATA))).toMatchObject({ code: 'RECORDING_VERSION', where: path, remedy: expect.stringContaining('record into another file') });
+  });
+
+  it('keeps grounds, and refuses those of another schema', () => {
+    const path = join(temporaryFolder(), 'grounds.sqlite');
+    const metadata = { ...METADATA, groundsSchema: 'grounds-1' };
+    const writer = RecordingWriter.open(path, metadata);
+    writer.beginEpisode(episodeHeader('a'));
+    writer.append('a', Array.from({ length: 9 }, (_, index) => smallFrame(index, { grounds: Float32Array.of(index, Number.NaN) })));
+    writer.close();
+    const recording = Recording.open(path, metadata);
+    expect([...recording.frames('a')].map(({ grounds }) => [...grounds])).toEqual(Array.from({ length: 9 }, (_, index) => [index, Number.NaN]));
+    recording.close();
+    const refusal = { code: 'RECORDING_SCHEMA', where: path, message: 'This recording does not fit: it has groundsSchema grounds-1 where grounds-2 is needed.' };
+    expect(errorOf(() => Recording.open(path, { groundsSchema: 'grounds-2' }))).toMatchObject(refusal);
+    expect(errorOf(() => RecordingWriter.open(path, { ...METADATA, groundsSchema: 'grounds-2' }))).toMatchObject(refusal);
   });
 
   it('reports damage: bad metadata, a broken block, a file cut short', () => {

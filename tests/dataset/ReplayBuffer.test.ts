@@ -108,8 +108,8 @@ describe('ReplayBuffer', () => {
     record(writer, 'a', [smallFrame(0, { memory: '{}' }), smallFrame(10, { scene: Float32Array.of(7), failure })], { infractions: [{ kind: 'redLight', tick: 11 }] });
     const batch = new ReplayBuffer([writer.recording], { lookAheadFrames: 1 }).sample(10, new SeededRandom(4));
     expect(batch.samples.toSorted((a, b) => a.step - b.step)).toEqual([
-      { ...smallFrame(0), frameId: 0, episodeId: 'a', recording: 0, memory: '{}', failure: undefined, infractionsAhead: [], ticksAhead: [], disagreement: 0, reasonClass: 0 },
-      { ...smallFrame(10), frameId: 1, episodeId: 'a', recording: 0, scene: Float32Array.of(7), memory: undefined, failure, infractionsAhead: ['redLight'], ticksAhead: [1], disagreement: 0, reasonClass: 0 },
+      { ...smallFrame(0), grounds: new Float32Array(0), frameId: 0, episodeId: 'a', recording: 0, memory: '{}', failure: undefined, infractionsAhead: [], ticksAhead: [], disagreement: 0, reasonClass: 0 },
+      { ...smallFrame(10), grounds: new Float32Array(0), frameId: 1, episodeId: 'a', recording: 0, scene: Float32Array.of(7), memory: undefined, failure, infractionsAhead: ['redLight'], ticksAhead: [1], disagreement: 0, reasonClass: 0 },
     ]);
     batch.samples.forEach((sample, index) => {
       expect(sample.scene.buffer).toBe(batch.scenes.words.buffer);

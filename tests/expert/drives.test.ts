@@ -119,7 +119,7 @@ describe('a rollout', () => {
     const ego = readEgo({ scene, packedScene: new Float32Array(0), privileged: { frame, map, route, routeIndex: 0, alongM: builder.alongM, tracker: tracker.save() } });
     paths.open('nudgeLeft', 0);
     paths.offsetLeftM.fill(offsetLeftM, 0, PATH_ROWS);
-    driveProposal({ ground, settings: EXPERT_SETTINGS.strong, ego, actors, futures, paths, leaders, duties: { redLightM: Infinity, stopSignM: Infinity, holdAtSign: false } }, { path: 0, speed: 'share', share, stopM: Infinity }, 21, rollout);
+    driveProposal({ ground, settings: EXPERT_SETTINGS.strong, ego, actors, futures, paths, leaders, duties: { redLightM: Infinity, stopSignM: Infinity, holdAtSign: false } }, { path: 0, speed: 'share', share, stopM: Infinity, firstMps: -1, mostMps: Infinity }, 21, rollout);
     for (let tick = 0; tick <= 80; tick += 1) {
       if (tick % 4 === 0) {
         const leftM = frame.actors.y[0]! - LANE_Y;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
-import { COST_TERMS } from '../../../expert/scoring/Costs.ts';
+import { COST_TERMS } from '../../driving/Grounds.ts';
 import { explainScene } from '../../training/explain/explainScene.ts';
 import type { Table } from '../output/Table.ts';
 import { defineVerb } from './Verb.ts';

@@ -1,4 +1,5 @@
 import type { Action } from '../../driving/Action.ts';
+import type { ActionRange } from '../../driving/Grounds.ts';
 
 /** What repeating the driven action costs. */
 export interface Blame {
@@ -16,6 +17,8 @@ export interface DrivingSample {
   readonly driven: Action;
   /** What the expert would have done. */
   readonly expert: Action;
+  /** Actions as good as the expert's, its own among them; without them only its own is known to be right. */
+  readonly acceptable?: readonly ActionRange[];
   /** Infractions that followed within the look-ahead window, as sentences; empty for most samples. */
   readonly infractions: readonly string[];
   /** How much of them is to blame on this moment; without it all of it, at the task's score for infractions. */

@@ -13,7 +13,7 @@ export const DRIVING_TASKS = ['driving', 'driving-langprop'] as const;
 export type DrivingTaskName = (typeof DRIVING_TASKS)[number];
 
 /** What of a recorded frame makes a sample. */
-export type LabelledFrame = Pick<FrameInput, 'scene' | 'driverAction' | 'expertAction'>;
+export type LabelledFrame = Pick<FrameInput, 'scene' | 'driverAction' | 'expertAction' | 'grounds'>;
 
 /** Scores of what policies must not do. */
 export interface PenaltyScores {
@@ -33,9 +33,10 @@ export interface RememberingDriver extends Driver {
 export interface DrivingProblem<Sample> {
   readonly name: DrivingTaskName;
   readonly contract: SandboxContract & { readonly functionName: string };
-  /** Digests of the schemas of scenes and actions in recordings. */
+  /** Digests of the schemas of scenes, actions and the expert's grounds in recordings; without the last its frames have none. */
   readonly sceneSchema: string;
   readonly actionSchema: string;
+  readonly groundsSchema?: string;
   /** A policy at the wheel, or what happens when its text cannot be run: a failure at every step. */
   driverOf(sandbox: PolicySandbox, policy: PolicyHandle | DriverFailure): RememberingDriver;
   /** Whoever drives for the first recordings, and labels every step of others. */

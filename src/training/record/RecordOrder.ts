@@ -17,6 +17,6 @@ export const RecordOrderSchema = z.object({
 export type RecordOrder = z.infer<typeof RecordOrderSchema>;
 
 /** What recordings of a driving task say of themselves. */
-export function drivingMetadata({ sceneSchema, actionSchema }: Pick<DrivingProblem<unknown>, 'sceneSchema' | 'actionSchema'>, everyTicks: number): RecordingMetadata {
-  return { sceneSchema, actionSchema, stepS: STEP_S, stepsPerFrame: everyTicks };
+export function drivingMetadata({ sceneSchema, actionSchema, groundsSchema }: Pick<DrivingProblem<unknown>, 'sceneSchema' | 'actionSchema' | 'groundsSchema'>, everyTicks: number): RecordingMetadata {
+  return { sceneSchema, actionSchema, ...(groundsSchema === undefined ? {} : { groundsSchema }), stepS: STEP_S, stepsPerFrame: everyTicks };
 }
