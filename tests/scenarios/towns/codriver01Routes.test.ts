@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ScenarioDirector } from '../../../scenarios/behaviours/ScenarioDirector.ts';
 import type { RouteFeatures } from '../../../scenarios/towns/routes/routeFeatures.ts';
 import { routeFeatures } from '../../../scenarios/towns/routes/routeFeatures.ts';
+import { filterScenarios } from '../../../src/leaderboard/matching/filterScenarios.ts';
 import { readRouteFile } from '../../../src/leaderboard/routes/RouteFile.ts';
 import type { LaneHit } from '../../../src/map/LaneIndex.ts';
 import { LaneIndex } from '../../../src/map/LaneIndex.ts';
@@ -23,6 +25,22 @@ test('there are 12 routes to train on and 8 to judge by, with ids of their own',
   expect(halves.training.routes.map((route) => route.id)).toEqual(Array.from({ length: 12 }, (_, index) => String(index)));
   expect(halves.validation.routes.map((route) => route.id)).toEqual(Array.from({ length: 8 }, (_, index) => String(12 + index)));
   expect(new Set(routes.map((route) => route.town))).toEqual(new Set(['Codriver01']));
+});
+
+test.each(['training', 'validation'] as const)('the %s routes with scenarios are the same routes, and every scenario on them can take place', (half) => {
+  const file = readRouteFile(read(`routes/codriver01_${half}_scenarios.xml`), half);
+  expect(file.format).toBe('2.x');
+  expect(file.routes.map(({ id, town, waypoints }) => ({ id, town, waypoints: waypoints.map(({ x, y }) => [x, y]) }))).toEqual(
+    halves[half].routes.map(({ id, town, waypoints }) => ({ id, town, waypoints: waypoints.map(({ x, y }) => [x, y]) })),
+  );
+  const laneIndex = new LaneIndex(map);
+  for (const { waypoints, scenarios: entries } of file.routes) {
+    const plan = planRoute(map, waypoints);
+    const { kept } = filterScenarios(plan, entries);
+    const { staged, refused } = new ScenarioDirector({ map, laneIndex, plan, scenarios: kept, triggerRadiusM: 2 });
+    expect([staged.length, refused]).toEqual([entries.length, []]);
+    expect(entries.length).toBeGreaterThan(0);
+  }
 });
 
 test('every key point lies in the middle of a driving lane outside junctions', () => {
