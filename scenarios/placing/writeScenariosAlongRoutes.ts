@@ -30,5 +30,5 @@ function write(from: string, routes: string, to: string, seedNumber: number, wan
     id, keypoints: waypoints, scenarios: placeAlongRoute(map, planRoute(map, waypoints), wanted, used, hashUint32(seedNumber, 311, row, 0), APART_M),
   }));
   writeFileSync(to, routesXml(written, map.name));
-  for (const [type, times] of used) process.stdout.write(`${type} ${times}\n`);
+  process.stdout.write([...used].map(([type, times]) => `${type} ${times}\n`).join(''));
 }
