@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { EXPORT_FORMATS, exportRecording } from '../../dataset/export/exportRecording.ts';
-import { DRIVING_LAYOUT, frameView, type FrameView } from '../../dataset/export/FrameView.ts';
+import { layoutOf, type FrameFormat } from '../../dataset/export/FrameFormat.ts';
+import { frameView } from '../../dataset/export/EpisodeView.ts';
+import type { FrameView } from '../../dataset/export/FrameView.ts';
 import { frameObject } from '../../dataset/export/frameTable.ts';
 import { summariseRecordings, type RecordingSummary, type Tally } from '../../dataset/export/summariseRecordings.ts';
 import { Recording } from '../../dataset/Recording.ts';
 import type { RecordingExpectation } from '../../dataset/RecordingFile.ts';
 import { ReplayBuffer } from '../../dataset/ReplayBuffer.ts';
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
+import { frameFormatOf } from '../../training/problems/frameFormatOf.ts';
 import { sampleWeightsOf } from '../../training/sampleWeightsOf.ts';
 import type { Settings } from '../../training/settings.ts';
 import { EXIT } from '../exitCode.ts';
-import type { Table } from '../output/Table.ts';
+import type { Cell, Table } from '../output/Table.ts';
 import { UsageError } from '../UsageError.ts';
 import { defineVerb, type VerbOutcome } from './Verb.ts';
 import type { VerbContext } from './VerbContext.ts';
@@ -52,6 +55,7 @@ export const data = defineVerb({
 });
 
 function info({ recordings: paths }: DataOptions): VerbOutcome {
+  const format = frameFormatOf(paths[0]!);
   return withRecordings(paths, {}, (recordings) => {
     const summary = summariseRecordings(recordings);
     return {
@@ -65,20 +69,21 @@ function info({ recordings: paths }: DataOptions): VerbOutcome {
         tallyTable('scenario', summary.scenarios),
         { columns: [{ key: 'kind', title: 'infraction' }, { key: 'count', title: 'count' }, { key: 'episodes', title: 'drives' }], rows: summary.infractions.map(({ kind, count, episodes }) => [kind, count, episodes]) },
         { columns: [{ key: 'status', title: 'ended' }, { key: 'episodes', title: 'drives' }], rows: summary.endings.map(({ status, episodes }) => [status, episodes]) },
-        disagreementTable(summary),
+        disagreementTable(summary, format),
       ],
     };
   });
 }
 
 function sample({ recordings: paths, count, weighted }: DataOptions, { run, training }: Settings): VerbOutcome {
-  return withRecordings(paths, DRIVING_LAYOUT, (recordings) => {
+  const format = frameFormatOf(paths[0]!);
+  return withRecordings(paths, layoutOf(format), (recordings) => {
     const buffer = new ReplayBuffer(recordings, { capacityFrames: training.bufferFrames, lookAheadFrames: training.lookAheadFrames, weights: sampleWeightsOf(training, training.infractions) });
     const random = new SeededRandom(run.seed);
     const episodes = recordings.map((recording) => new Map(recording.episodes().map((episode) => [episode.id, episode])));
     const batch = weighted || buffer.size === 0 ? buffer.sample(count, random) : buffer.sampleUniform(count, random);
-    const views = batch.samples.map((drawn) => frameView(episodes[drawn.recording]!.get(drawn.episodeId)!, drawn, drawn.disagreement, drawn.infractionsAhead));
-    return { document: { bufferFrames: buffer.size, frames: views.map(frameObject) }, data: [`${views.length} of ${buffer.size} frames\n`, sampleTable(views)] };
+    const views = batch.samples.map((drawn) => frameView(format, episodes[drawn.recording]!.get(drawn.episodeId)!, drawn, drawn.disagreement, drawn.infractionsAhead));
+    return { document: { bufferFrames: buffer.size, frames: views.map(frameObject) }, data: [`${views.length} of ${buffer.size} frames\n`, sampleTable(views, format)] };
   });
 }
 
@@ -86,6 +91,7 @@ async function exported({ recordings, exportFormat, out }: DataOptions, { settin
   if (out === undefined) throw new UsageError('USAGE_OPTION', '--out is missing (export: file to write)', { where: 'codriver data export', remedy: `give --out <file>, such as --out frames.${exportFormat}` });
   const report = await exportRecording({
     recordings,
+    frames: frameFormatOf(recordings[0]!),
     format: exportFormat,
     out,
     lookAheadFrames: settings.training.lookAheadFrames,
@@ -117,7 +123,7 @@ function tallyTable(what: string, tallies: readonly Tally[]): Table {
   return { columns: [{ key: 'name', title: what }, { key: 'episodes', title: 'drives' }, { key: 'frames', title: 'frames' }], rows: tallies.map(({ name, episodes, frames }) => [name, episodes, frames]) };
 }
 
-function disagreementTable({ disagreements, frames }: RecordingSummary): Table {
+function disagreementTable({ disagreements, frames }: RecordingSummary, { disagreementUnit }: FrameFormat): Table {
   const most = Math.max(1, ...disagreements.map((bin) => bin.frames));
   const label = (bin: number): string => {
     if (bin === 0) return '0';
@@ -125,25 +131,20 @@ function disagreementTable({ disagreements, frames }: RecordingSummary): Table {
     return to === undefined ? `${disagreements[bin]!.from} and more` : `${bin === 1 ? 'up' : disagreements[bin]!.from} to ${to}`;
   };
   return {
-    columns: [{ key: 'disagreement', title: 'driver and expert differ by (m/s)' }, { key: 'frames', title: 'frames' }, { key: 'share', title: 'share %', digits: 1 }, { key: 'bar', title: '' }],
+    columns: [{ key: 'disagreement', title: `driver and expert differ by (${disagreementUnit})` }, { key: 'frames', title: 'frames' }, { key: 'share', title: 'share %', digits: 1 }, { key: 'bar', title: '' }],
     rows: disagreements.map((bin, index) => [label(index), bin.frames, frames === 0 ? 0 : (100 * bin.frames) / frames, '▇'.repeat(Math.round((24 * bin.frames) / most))]),
   };
 }
 
-function sampleTable(views: readonly FrameView[]): Table {
+function sampleTable(views: readonly FrameView[], { sampleColumns }: FrameFormat): Table {
   return {
     columns: [
       { key: 'episode', title: 'drive' },
       { key: 'step', title: 'step' },
-      { key: 'speedMps', title: 'm/s', digits: 1 },
-      { key: 'driverMps', title: 'driver m/s', digits: 1 },
-      { key: 'expertMps', title: 'expert m/s', digits: 1 },
-      { key: 'reason', title: "expert's reason" },
+      ...sampleColumns.map(({ key, title, digits }) => ({ key, title, ...(digits === undefined ? {} : { digits }) })),
       { key: 'scenario', title: 'scenario' },
       { key: 'infractionsAhead', title: 'infractions ahead' },
     ],
-    rows: views.map(({ episode, step, scene, driver, expert, scenario, infractionsAhead }) => [
-      episode.id, step, scene.ego.speedMps, driver?.targetSpeedMps, expert?.targetSpeedMps, expert?.reason, scenario, infractionsAhead.join('+'),
-    ]),
+    rows: views.map((view) => [view.episode.id, view.step, ...sampleColumns.map(({ value }): Cell => value(view) ?? undefined), view.scenario, view.infractionsAhead.join('+')]),
   };
 }

@@ -1,9 +1,6 @@
-import { ActionSchema, type Action } from '../../driving/Action.ts';
-import { SceneSchema } from '../../driving/Scene.ts';
+import type { FrameFormat } from './FrameFormat.ts';
 import type { FrameView } from './FrameView.ts';
-import { leavesOf, valueAt, type Leaf } from './layoutShape.ts';
-
-export type CellValue = number | boolean | string | null;
+import { leavesOf, valueAt, type CellValue, type Leaf } from './layoutShape.ts';
 
 /** A column of the table of frames. `real` are 32-bit floats, as recorded; `whole` fit 53 bits. */
 export interface FrameColumn {
@@ -16,23 +13,25 @@ export interface FrameColumn {
  * One row per frame: where it is from, every single value of the scene (lists by their length; JSON Lines has them whole), what was driven
  * and what the expert would have done. The columns follow from the schemas of scene and action.
  */
-export const FRAME_COLUMNS: readonly FrameColumn[] = [
-  text('episode', ({ episode }) => episode.id),
-  text('town', ({ episode }) => episode.town),
-  text('route', ({ episode }) => episode.routeId),
-  text('driver', ({ episode }) => episode.driver),
-  whole('seed', ({ episode }) => episode.seed),
-  whole('update', ({ episode }) => episode.update),
-  whole('frame', ({ frameId }) => frameId),
-  whole('step', ({ step }) => step),
-  text('scenario', ({ scenario }) => scenario),
-  ...leavesOf(SceneSchema).map((leaf) => leafColumn(leaf, '', ({ scene }) => scene)),
-  ...leavesOf(ActionSchema).map((leaf) => leafColumn(leaf, 'driver_', ({ driver }) => driver)),
-  ...leavesOf(ActionSchema).map((leaf) => leafColumn(leaf, 'expert_', ({ expert }) => expert)),
-  { name: 'disagreement', type: 'double', value: ({ disagreement }) => disagreement },
-  text('infractionsAhead', ({ infractionsAhead }) => infractionsAhead.join('+')),
-  text('failure', ({ failure }) => (failure === undefined ? '' : `${failure.kind}: ${failure.message}`)),
-];
+export function frameColumns({ scene: { schema: sceneSchema }, action: { schema: actionSchema } }: FrameFormat): readonly FrameColumn[] {
+  return [
+    text('episode', ({ episode }) => episode.id),
+    text('town', ({ episode }) => episode.town),
+    text('route', ({ episode }) => episode.routeId),
+    text('driver', ({ episode }) => episode.driver),
+    whole('seed', ({ episode }) => episode.seed),
+    whole('update', ({ episode }) => episode.update),
+    whole('frame', ({ frameId }) => frameId),
+    whole('step', ({ step }) => step),
+    text('scenario', ({ scenario }) => scenario),
+    ...leavesOf(sceneSchema).map((leaf) => leafColumn(leaf, '', ({ scene }) => scene)),
+    ...leavesOf(actionSchema).map((leaf) => leafColumn(leaf, 'driver_', ({ driver }) => driver)),
+    ...leavesOf(actionSchema).map((leaf) => leafColumn(leaf, 'expert_', ({ expert }) => expert)),
+    { name: 'disagreement', type: 'double', value: ({ disagreement }) => disagreement },
+    text('infractionsAhead', ({ infractionsAhead }) => infractionsAhead.join('+')),
+    text('failure', ({ failure }) => (failure === undefined ? '' : `${failure.kind}: ${failure.message}`)),
+  ];
+}
 
 /** A frame as a JSON object: the same facts with the whole scene. */
 export function frameObject(frame: FrameView): object {
@@ -82,6 +81,6 @@ function whole(name: string, value: (frame: FrameView) => number): FrameColumn {
   return { name, type: 'whole', value };
 }
 
-function leafColumn({ path, type }: Leaf, prefix: string, of: (frame: FrameView) => FrameView['scene'] | Action | undefined): FrameColumn {
+function leafColumn({ path, type }: Leaf, prefix: string, of: (frame: FrameView) => object | undefined): FrameColumn {
   return { name: `${prefix}${path.join('_')}`, type: type === 'number' ? 'real' : type, value: (frame) => valueAt(of(frame), path) };
 }

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { packedLayout, type PackedLayout } from '../../packing/PackedLayout.ts';
 
+/** What stands in a cell; null is a missing value. */
+export type CellValue = number | boolean | string | null;
+
 /** A value of a schema without lists in it, as one cell of a table. */
 export interface Leaf {
   /** Keys from the outside in. */
@@ -8,13 +11,16 @@ export interface Leaf {
   readonly type: 'number' | 'boolean' | 'text';
 }
 
-/** The single values of an object schema, outer ones first; of a list its length, under the name of the list. */
+/** Numbers side by side, such as a point, are values of their own up to this many. */
+const MOST_COORDINATES = 3;
+
+/** The single values of an object schema, outer ones first; of a list its length, under the name of the list, unless it is a point of numbers. */
 export function leavesOf(schema: z.ZodType): Leaf[] {
   return leaves(packedLayout(schema), []);
 }
 
 /** What stands at a leaf of a value; null where a nullable value is missing. */
-export function valueAt(value: unknown, path: readonly string[]): number | boolean | string | null {
+export function valueAt(value: unknown, path: readonly string[]): CellValue {
   let inner: unknown = value;
   for (const key of path) {
     if (typeof inner !== 'object' || inner === null) return null;
@@ -34,7 +40,8 @@ function leaves(layout: PackedLayout, path: readonly string[]): Leaf[] {
     case 'string':
       return [{ path, type: 'text' }];
     case 'array':
-      return [{ path, type: 'number' }];
+      if (layout.element.type !== 'number' || layout.maxItems > MOST_COORDINATES) return [{ path, type: 'number' }];
+      return Array.from({ length: layout.maxItems }, (_, place) => ({ path: [...path, String(place)], type: 'number' }));
     case 'nullable':
       return leaves(layout.inner, path);
     case 'object':

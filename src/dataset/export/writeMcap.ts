@@ -3,27 +3,29 @@ import { FrameTransforms as FrameTransformsSchema, Log as LogSchema, SceneUpdate
 import type { FrameTransforms, Log, Time } from '@foxglove/schemas';
 import { McapWriter } from '@mcap/core';
 import { z } from 'zod';
-import { ActionSchema } from '../../driving/Action.ts';
-import { SceneSchema } from '../../driving/Scene.ts';
 import type { ExportFile } from './ExportFile.ts';
-import { EGO_FRAME, ODOMETRY_FRAME, sceneUpdate, turnBy } from './foxgloveScene.ts';
-import type { EpisodeView, FrameView } from './FrameView.ts';
+import { EGO_FRAME, turnBy } from './foxgloveShapes.ts';
+import type { FrameFormat, GroundPose } from './FrameFormat.ts';
+import type { EpisodeView } from './EpisodeView.ts';
+import type { FrameView } from './FrameView.ts';
 import { viewerSchema } from './layoutShape.ts';
 
-/** Every topic with the schema of its messages. */
-const TOPICS = {
-  '/scene': SceneUpdateSchema,
-  '/tf': FrameTransformsSchema,
-  '/log': LogSchema,
-  '/ego': viewerSchema('codriver.Ego', SceneSchema.shape.ego),
-  '/observation': viewerSchema('codriver.Scene', SceneSchema),
-  '/decision': viewerSchema(
-    'codriver.Decision',
-    z.object({ driver: ActionSchema, expert: ActionSchema, disagreement: z.number(), scenario: z.string().max(200), infractionsAhead: z.string().max(200), failure: z.string().max(1000) }),
-  ),
-};
+const TOPICS = ['/scene', '/tf', '/log', '/ego', '/observation', '/decision'] as const;
 
-type Topic = keyof typeof TOPICS;
+type Topic = (typeof TOPICS)[number];
+
+/** Every topic with the schema of its messages. */
+function schemasOf({ titles, scene, action, egoSchema }: FrameFormat): Record<Topic, object> {
+  const decision = z.object({ driver: action.schema, expert: action.schema, disagreement: z.number(), scenario: z.string().max(200), infractionsAhead: z.string().max(200), failure: z.string().max(1000) });
+  return {
+    '/scene': SceneUpdateSchema,
+    '/tf': FrameTransformsSchema,
+    '/log': LogSchema,
+    '/ego': viewerSchema(titles.ego, egoSchema),
+    '/observation': viewerSchema(titles.scene, scene.schema),
+    '/decision': viewerSchema(titles.decision, decision),
+  };
+}
 
 /** Time between two episodes on the file's time line (s), which begins with a second so that no message has time 0. */
 const GAP_S = 2;
@@ -33,16 +35,16 @@ const WARNING = 3;
 
 /**
  * An MCAP file for Foxglove and Lichtblick: episodes one after the other, on a time line of simulated seconds. Messages are JSON in chunks
- * of zstd. The pose of the car is dead-reckoned from speed and turn rate, because recordings hold what drivers see and no map.
+ * of zstd.
  * @returns the number of frames
  */
-export async function writeMcap(file: ExportFile, episodes: Iterable<EpisodeView>, stepS: number): Promise<number> {
+export async function writeMcap(file: ExportFile, format: FrameFormat, episodes: Iterable<EpisodeView>, stepS: number): Promise<number> {
   const writer = new McapWriter({
     writable: { position: () => BigInt(file.bytes), write: (data) => Promise.resolve(file.write(data)) },
     compressChunk: (data) => ({ compression: 'zstd', compressedData: zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 3 } }) }),
   });
   await writer.start({ profile: '', library: 'codriver' });
-  const channels = await registerTopics(writer);
+  const channels = await registerTopics(writer, schemasOf(format));
   const sequences = new Map<Topic, number>();
   const send = async (topic: Topic, timeS: number, message: object): Promise<void> => {
     const sequence = sequences.get(topic) ?? 0;
@@ -54,13 +56,13 @@ export async function writeMcap(file: ExportFile, episodes: Iterable<EpisodeView
   let beginS = BEGIN_S;
   for (const { episode, infractions, frames: framesOf } of episodes) {
     await send('/log', beginS, logMessage(beginS, INFO, `episode ${episode.id} begins: route ${episode.routeId} of ${episode.town}, driven by ${episode.driver}`));
-    const odometry = new Odometry(stepS);
+    const track = new Track(format, stepS);
     let endS = beginS;
     let reported = 0;
     for (const frame of framesOf()) {
       const timeS = beginS + frame.step * stepS;
       for (; reported < infractions.length && infractions[reported]!.tick <= frame.step; reported += 1) await sendInfraction(infractions[reported]!.kind, Math.min(timeS, beginS + infractions[reported]!.tick * stepS));
-      await sendFrame(frame, timeS, odometry.transforms(frame, timeOf(timeS)));
+      await sendFrame(frame, timeS, track.transforms(frame, timeOf(timeS)));
       endS = timeS;
       frames += 1;
     }
@@ -77,8 +79,8 @@ export async function writeMcap(file: ExportFile, episodes: Iterable<EpisodeView
   async function sendFrame(frame: FrameView, timeS: number, transforms: FrameTransforms): Promise<void> {
     const { scene, driver, expert, disagreement, scenario, infractionsAhead, failure } = frame;
     await send('/tf', timeS, transforms);
-    await send('/scene', timeS, sceneUpdate(scene, timeOf(timeS)));
-    await send('/ego', timeS, scene.ego);
+    await send('/scene', timeS, format.draw(frame, timeOf(timeS)));
+    await send('/ego', timeS, format.ego(scene));
     await send('/observation', timeS, scene);
     await send('/decision', timeS, { driver, expert, disagreement, scenario, infractionsAhead: infractionsAhead.join('+'), failure: failure === undefined ? '' : `${failure.kind}: ${failure.message}` });
     if (failure !== undefined) await send('/log', timeS, logMessage(timeS, WARNING, `no usable action: ${failure.kind}: ${failure.message}`));
@@ -89,9 +91,9 @@ export async function writeMcap(file: ExportFile, episodes: Iterable<EpisodeView
   }
 }
 
-async function registerTopics(writer: McapWriter): Promise<Record<Topic, number>> {
+async function registerTopics(writer: McapWriter, schemas: Record<Topic, object>): Promise<Record<Topic, number>> {
   const register = async (topic: Topic): Promise<number> => {
-    const schema = TOPICS[topic];
+    const schema = schemas[topic];
     const name = z.object({ title: z.string() }).parse(schema).title;
     const schemaId = await writer.registerSchema({ name, encoding: 'jsonschema', data: new TextEncoder().encode(JSON.stringify(schema)) });
     return await writer.registerChannel({ topic, schemaId, messageEncoding: 'json', metadata: new Map() });
@@ -106,30 +108,22 @@ async function registerTopics(writer: McapWriter): Promise<Record<Topic, number>
   };
 }
 
-/** Where the car is, by dead reckoning from frame to frame. */
-class Odometry {
+/** Where the car is, from frame to frame of an episode. */
+class Track {
+  readonly #format: FrameFormat;
   readonly #stepS: number;
-  #x = 0;
-  #y = 0;
-  #heading = 0;
-  #before: FrameView | undefined;
+  #before: { readonly frame: FrameView; readonly pose: GroundPose } | undefined;
 
-  constructor(stepS: number) {
+  constructor(format: FrameFormat, stepS: number) {
+    this.#format = format;
     this.#stepS = stepS;
   }
 
   transforms(frame: FrameView, timestamp: Time): FrameTransforms {
     const before = this.#before;
-    if (before !== undefined) {
-      const seconds = (frame.step - before.step) * this.#stepS;
-      const turn = ((before.scene.ego.yawRateLeftRadPerS + frame.scene.ego.yawRateLeftRadPerS) / 2) * seconds;
-      const distanceM = ((before.scene.ego.speedMps + frame.scene.ego.speedMps) / 2) * seconds;
-      this.#x += distanceM * Math.cos(this.#heading + turn / 2);
-      this.#y += distanceM * Math.sin(this.#heading + turn / 2);
-      this.#heading += turn;
-    }
-    this.#before = frame;
-    return { transforms: [{ timestamp, parent_frame_id: ODOMETRY_FRAME, child_frame_id: EGO_FRAME, translation: { x: this.#x, y: this.#y, z: 0 }, rotation: turnBy(this.#heading) }] };
+    const pose = this.#format.pose(frame.scene, before === undefined ? undefined : { scene: before.frame.scene, pose: before.pose, seconds: (frame.step - before.frame.step) * this.#stepS });
+    this.#before = { frame, pose };
+    return { transforms: [{ timestamp, parent_frame_id: this.#format.groundFrame, child_frame_id: EGO_FRAME, translation: { x: pose.x, y: pose.y, z: 0 }, rotation: turnBy(pose.headingRad) }] };
   }
 }
 

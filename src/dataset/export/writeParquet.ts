@@ -1,26 +1,26 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { FrameView } from './FrameView.ts';
-import { FRAME_COLUMNS, type FrameColumn } from './frameTable.ts';
+import type { FrameColumn } from './frameTable.ts';
 
 const ROWS_PER_GROUP = 10_000;
 
 const TYPES = { real: 'FLOAT', double: 'DOUBLE', whole: 'INT64', boolean: 'BOOLEAN', text: 'STRING' } as const;
 
 /** A Parquet file (Snappy), one row per frame; a row group is held at a time. @returns rows and bytes */
-export function writeParquet(path: string, frames: Iterable<FrameView>): { rows: number; bytes: number } {
+export function writeParquet(path: string, columns: readonly FrameColumn[], frames: Iterable<FrameView>): { rows: number; bytes: number } {
   const unfinished = `${path}.new`;
   let rows = 0;
   function* counted(): Generator<Record<string, unknown>, void, undefined> {
     for (const frame of frames) {
       rows += 1;
-      yield Object.fromEntries(FRAME_COLUMNS.map((column) => [column.name, parquetValue(frame, column)]));
+      yield Object.fromEntries(columns.map((column) => [column.name, parquetValue(frame, column)]));
     }
   }
   try {
     const done = parquetWriteRows({
       writer: fileWriter(unfinished),
-      columns: FRAME_COLUMNS.map(({ name, type }) => ({ name, type: TYPES[type], nullable: true })),
+      columns: columns.map(({ name, type }) => ({ name, type: TYPES[type], nullable: true })),
       rows: counted(),
       rowGroupSize: ROWS_PER_GROUP,
       createdBy: 'codriver',

@@ -1,13 +1,14 @@
 import type { FrameView } from './FrameView.ts';
-import { FRAME_COLUMNS, frameObject, shortReal, type CellValue, type FrameColumn } from './frameTable.ts';
+import { frameObject, shortReal, type FrameColumn } from './frameTable.ts';
+import type { CellValue } from './layoutShape.ts';
 import type { ExportFile } from './ExportFile.ts';
 
 /** A CSV table (RFC 4180) with a head, one row per frame. Missing values are empty. @returns the number of rows */
-export function writeCsv(file: ExportFile, frames: Iterable<FrameView>): number {
-  file.write(`${FRAME_COLUMNS.map(({ name }) => name).join(',')}\r\n`);
+export function writeCsv(file: ExportFile, columns: readonly FrameColumn[], frames: Iterable<FrameView>): number {
+  file.write(`${columns.map(({ name }) => name).join(',')}\r\n`);
   let rows = 0;
   for (const frame of frames) {
-    file.write(`${FRAME_COLUMNS.map((column) => csvField(column.value(frame), column)).join(',')}\r\n`);
+    file.write(`${columns.map((column) => csvField(column.value(frame), column)).join(',')}\r\n`);
     rows += 1;
   }
   return rows;

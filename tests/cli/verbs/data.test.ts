@@ -1,17 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zstdDecompressSync } from 'node:zlib';
-import { McapIndexedReader } from '@mcap/core';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHORT_MAP, writeShortRoutes } from '../../training/shortRoutes.ts';
+import { mcapMessages } from '../../dataset/export/mcapMessages.ts';
 import { CODRIVER, run } from '../runCodriver.ts';
 
 interface JsonFrame {
   readonly episode: string;
   readonly step: number;
-  readonly scene: { readonly ego: { readonly speedMps: number }; readonly actors: readonly unknown[] };
+  readonly scene: { readonly ego: { readonly speedMps: number }; readonly actors: readonly { readonly id: number }[] };
   readonly driver: { readonly targetSpeedMps: number };
   readonly expert: { readonly targetSpeedMps: number; readonly reason: string };
 }
@@ -91,20 +90,22 @@ describe('codriver data', { timeout: 120_000 }, () => {
     const objects = await parquetReadObjects({ file: await asyncBufferFromFile(parquet.file) });
     expect(objects.map((object) => names.map((name) => (typeof object[name] === 'bigint' ? Number(object[name]) : object[name])))).toEqual(facts.map((row) => row.map((value) => (typeof value === 'number' ? Math.fround(value) : value))));
 
-    const bytes = readFileSync(mcap.file);
-    const reader = await McapIndexedReader.Initialize({
-      readable: { size: () => Promise.resolve(BigInt(bytes.length)), read: (offset, size) => Promise.resolve(bytes.subarray(Number(offset), Number(offset + size))) },
-      decompressHandlers: { zstd: (data) => zstdDecompressSync(data) },
-    });
-    const schemas = new Map([...reader.channelsById.values()].map((channel) => [channel.topic, reader.schemasById.get(channel.schemaId)?.name]));
-    expect(Object.fromEntries(schemas)).toEqual({ '/scene': 'foxglove.SceneUpdate', '/tf': 'foxglove.FrameTransforms', '/log': 'foxglove.Log', '/ego': 'codriver.Ego', '/observation': 'codriver.Scene', '/decision': 'codriver.Decision' });
-    const speeds: number[] = [];
-    for await (const message of reader.readMessages({ topics: ['/ego'] })) speeds.push(JSON.parse(new TextDecoder().decode(message.data)).speedMps);
-    expect(speeds).toEqual(frames.map(({ scene }) => Math.fround(scene.ego.speedMps)));
-    const scenes: { entities: { id: string; cubes: unknown[] }[] }[] = [];
-    for await (const message of reader.readMessages({ topics: ['/scene'] })) scenes.push(JSON.parse(new TextDecoder().decode(message.data)));
-    expect(scenes.map(({ entities }) => entities.filter(({ id }) => id.startsWith('actor-')).length)).toEqual(frames.map(({ scene }) => scene.actors.length));
+    const { schemas, messages, misfits } = await mcapMessages(mcap.file);
+    expect(misfits).toEqual([]);
+    expect(schemas).toEqual({ '/scene': 'foxglove.SceneUpdate', '/tf': 'foxglove.FrameTransforms', '/log': 'foxglove.Log', '/ego': 'codriver.Ego', '/observation': 'codriver.Scene', '/decision': 'codriver.Decision' });
+    expect(messages['/ego']).toMatchObject(frames.map(({ scene }) => ({ speedMps: Math.fround(scene.ego.speedMps) })));
+    const entities = frames.map(({ scene }) => scene.actors.map(({ id }) => ({ id: `actor-${id}` })));
+    expect(messages['/scene']).toMatchObject(entities.map((actors) => ({ deletions: [{ type: 1 }], entities: [{ id: 'ego' }, { id: 'route' }, { id: 'stops' }, ...actors] })));
     expect(Object.keys(JSON.parse(readFileSync(mcap.layout!, 'utf8')))).toEqual(['configById', 'globalVariables', 'userNodes', 'playbackConfig', 'layout']);
+  });
+
+  it('knows the task that a recording is of, and does not mix two', async () => {
+    const langprop = join(folder, 'langprop.sqlite');
+    await run(CODRIVER, ['record', '--driver', 'langprop-expert', '--map', SHORT_MAP, '--routes', routes, '--ids', '0', '--vehicles', '3', '--walkers', '1', '--out', langprop, '--json']);
+    const { stdout } = await run(CODRIVER, ['data', 'sample', langprop, '--count', '3', '--json']);
+    expect(JSON.parse(stdout).frames).toMatchObject(Array.from({ length: 3 }, () => ({ drivenBy: 'langprop-expert', scene: { ego_length: expect.closeTo(2.45, 2) }, driver: { speed_level: expect.stringMatching(/^(MOVE|SLOW|STOP)$/) } })));
+    const { exitCode, stderr } = await run(CODRIVER, ['data', 'export', train, langprop, '--export-format', 'csv', '--out', join(folder, 'mixed.csv')]);
+    expect([exitCode, stderr, existsSync(join(folder, 'mixed.csv'))]).toEqual([2, expect.stringContaining('✘ ERROR RECORDING_SCHEMA'), false]);
   });
 
   it.each([
