@@ -308,6 +308,7 @@ export class Optimiser<Sample> {
   }
 
   async #ask(queries: readonly PolicyQuery[], signal: AbortSignal | undefined): ReturnType<typeof queryPolicies> {
+    this.#task.expect?.(queries.reduce((sum, { request }) => sum + request.replies, 0));
     return await queryPolicies(queries, {
       client: this.#client,
       observer: this.#observer,

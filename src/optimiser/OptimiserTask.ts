@@ -38,6 +38,8 @@ export interface OptimiserTask<Sample> {
   readonly functionName: string;
   /** Text of the helpers that policies may use, where there are any. */
   readonly prelude?: string;
+  /** Told before the language model is asked: so many new policies may come, which is time to get ready for them. */
+  expect?(policies: number): void;
   evaluate(policies: readonly Policy[], samples: readonly Sample[]): Promise<readonly PolicyEvaluation[]>;
   /** The prompt for policies from nothing. @param sample one sample of the first batch, to show inputs and outputs */
   setupPrompt(sample: Sample): readonly ChatMessage[];

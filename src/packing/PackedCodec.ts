@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { digestText } from '../geometry/digest.ts';
 import { packSource, unpackSource } from './codecSource.ts';
-import { layoutMaxWords, packedLayout, PackingError } from './PackedLayout.ts';
+import { layoutExample, layoutMaxWords, packedLayout, PackingError } from './PackedLayout.ts';
 
 /**
  * Turns values of one schema into rows of 32-bit floats and back. Packed rows are the canonical form of what a policy sees and
@@ -18,6 +18,8 @@ export interface PackedCodec<T> {
   /** JavaScript text of a function `(words, offset) => value`. */
   readonly unpackSource: string;
   readonly maxWords: number;
+  /** JSON text of a small value that fits. */
+  readonly exampleText: string;
   /** Changes whenever the layout changes: recordings carry it. */
   readonly schemaDigest: string;
 }
@@ -42,6 +44,7 @@ export function packedCodec<S extends z.ZodType>(schema: S): PackedCodec<z.outpu
     packSource: packText,
     unpackSource: unpackText,
     maxWords,
+    exampleText: JSON.stringify(layoutExample(layout)),
     schemaDigest: digestText(JSON.stringify(layout)),
   };
 }

@@ -69,6 +69,26 @@ export function layoutMaxWords(layout: PackedLayout): number {
   }
 }
 
+/** A small value that fits the layout. */
+export function layoutExample(layout: PackedLayout): unknown {
+  switch (layout.type) {
+    case 'number':
+      return Math.min(Math.max(0, layout.minimum), layout.maximum);
+    case 'boolean':
+      return false;
+    case 'enum':
+      return layout.options[0];
+    case 'string':
+      return '';
+    case 'nullable':
+      return layoutExample(layout.inner);
+    case 'array':
+      return layout.maxItems === 0 ? [] : [layoutExample(layout.element)];
+    case 'object':
+      return Object.fromEntries(layout.fields.map(({ name, layout: field }) => [name, layoutExample(field)]));
+  }
+}
+
 /** Scalars take one word, in which NaN can stand for null. */
 export function isScalar(layout: PackedLayout): boolean {
   return layout.type === 'number' || layout.type === 'boolean' || layout.type === 'enum';

@@ -37,6 +37,11 @@ export interface PolicySandbox {
   runBatch(handle: PolicyHandle, batch: BatchHandle): Promise<PolicyResult[]>;
   /** A line of calls with memory in between. A policy may have any number of them. */
   session(handle: PolicyHandle): PolicySession;
+  /**
+   * Says that so many new policies are likely to come, while a language model writes them for instance. What does not depend on their texts is
+   * made ready, one by one, as long as there is nothing else to do; changes no result. 0 takes it back.
+   */
+  expect(policies: number): void;
   /** Ends every process of the sandbox; waits for the request that is running. */
   close(): Promise<void>;
 }

@@ -28,10 +28,15 @@ const KIND_OF_STATUS: ReadonlyMap<number, PolicyFailureKind> = new Map([
   [WIRE_STATUS.memory, 'memory'],
 ]);
 
+/** Most policies that a process prepares for. */
+const MOST_SPARES = 16;
+/** A pause shorter than this is one between two requests. */
+const PAUSE_MS = 5;
+
 /** What of a contract the sandbox itself needs. */
 export type SandboxContract = Pick<PolicyContract<never, never>, 'call' | 'prelude'> & {
   readonly input: Pick<PolicyContract<never, never>['input'], 'unpackSource' | 'maxWords'>;
-  readonly output: Pick<PolicyContract<never, never>['output'], 'packSource' | 'maxWords'>;
+  readonly output: Pick<PolicyContract<never, never>['output'], 'packSource' | 'maxWords' | 'exampleText'>;
 };
 
 /**
@@ -49,6 +54,12 @@ export class ProcessSandbox implements PolicySandbox {
   /** What the present process has been given. */
   readonly #loaded = new Set<number>();
   #host: HostProcess | undefined;
+  /** Policies that are expected, and for how many of them the present process is ready. */
+  #expected = 0;
+  #spares = 0;
+  #pause: NodeJS.Timeout | undefined;
+  /** Requests that are under way or wait. */
+  #jobs = 0;
   #nextId = 1;
   #tail: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -63,6 +74,7 @@ export class ProcessSandbox implements PolicySandbox {
       steps: limits.steps,
       memoryCharacters: limits.memoryCharacters,
       logCharacters: limits.logCharacters,
+      exampleText: contract.output.exampleText,
     };
     this.#limits = limits;
     this.#withMemory = harness.withMemory;
@@ -128,9 +140,15 @@ export class ProcessSandbox implements PolicySandbox {
     return new PolicySession((input, memory) => this.#exclusive(() => this.#call(handle.id, input, memory)));
   }
 
+  expect(policies: number): void {
+    this.#expected = Math.min(MOST_SPARES, policies);
+    this.#prepareInPause();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#pause);
     await this.#tail;
     await this.#host?.close();
   }
@@ -197,6 +215,7 @@ export class ProcessSandbox implements PolicySandbox {
   async #ready(): Promise<HostProcess> {
     if (this.#host?.alive === true) return this.#host;
     this.#loaded.clear();
+    this.#spares = 0;
     this.#host = await HostProcess.start(this.#settings, { silenceMs: this.#limits.callTimeoutMs + GRACE_MS, growthMb: this.#limits.hostGrowthMb });
     return this.#host;
   }
@@ -207,6 +226,8 @@ export class ProcessSandbox implements PolicySandbox {
     if (policy === undefined) throw badHandle('the policy is not loaded');
     host.send({ kind: REQUEST.load, a: id, text: policy.code });
     this.#loaded.add(id);
+    this.#spares = Math.max(0, this.#spares - 1);
+    this.#expected = Math.max(0, this.#expected - 1);
   }
 
   #ensureBatch(host: HostProcess, id: number): void {
@@ -234,10 +255,33 @@ export class ProcessSandbox implements PolicySandbox {
   /** Runs jobs one after the other: a death has one culprit then. */
   #exclusive<T>(job: () => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(closedError());
+    this.#jobs += 1;
+    clearTimeout(this.#pause);
     const run = this.#tail.then(job);
     // A failing job is its caller's; the next one runs all the same.
-    this.#tail = run.catch(() => undefined);
+    this.#tail = run
+      .catch(() => undefined)
+      .finally(() => {
+        this.#jobs -= 1;
+        this.#prepareInPause();
+      });
     return run;
+  }
+
+  /** Prepares for one of the expected policies after a pause, and so on until a request comes. */
+  #prepareInPause(): void {
+    clearTimeout(this.#pause);
+    if (this.#closed || this.#jobs > 0 || this.#spares >= this.#expected) return;
+    // A process that cannot be started is the next request's to report.
+    this.#pause = setTimeout(() => void this.#exclusive(() => this.#prepare()).catch(() => this.expect(0)), PAUSE_MS).unref();
+  }
+
+  async #prepare(): Promise<void> {
+    const host = await this.#ready();
+    const death = await host.exchange({ kind: REQUEST.prepare }, (frame) => frame.kind === REPLY.done);
+    if (death === undefined) this.#spares += 1;
+    // It can do without.
+    else this.expect(0);
   }
 }
 

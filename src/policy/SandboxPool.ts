@@ -103,6 +103,10 @@ export class SandboxPool implements PolicySandbox {
     return this.#children[child]!.session(registered(this.#policies, handle.id).inEach[child]!);
   }
 
+  expect(policies: number): void {
+    for (const sandbox of this.#children) sandbox.expect(Math.ceil(policies / this.#children.length));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#children.map((sandbox) => sandbox.close()));
   }

@@ -19,6 +19,11 @@ export class PolicyRunner {
     this.#contract = contract;
   }
 
+  /** So many new policies may come. */
+  expect(policies: number): void {
+    this.#sandbox.expect(policies);
+  }
+
   /** One result per input, or why the text is no policy. */
   async run(policy: Policy, batch: BatchHandle): Promise<readonly PolicyResult[] | string> {
     const loaded = await this.#loadOnce(policy);

@@ -77,6 +77,15 @@ describe('packedCodec', () => {
     expect(action.unpack(words, 0)).toEqual({ targetSpeedMps: 3, lateralOffsetLeftM: 0, reason: 'curve' });
   });
 
+  it('has an example that fits', () => {
+    const codec = packedCodec(z.object({ far: z.number().min(5).max(9), near: z.number().max(-1), kind: z.enum(['a', 'b']), text: z.string().max(3), maybe: z.number().nullable(), flags: z.array(z.boolean()).max(2), none: z.array(z.number()).max(0) }));
+    const example: unknown = JSON.parse(codec.exampleText);
+    expect(example).toEqual({ far: 5, near: -1, kind: 'a', text: '', maybe: 0, flags: [false], none: [] });
+    const words = new Float32Array(codec.maxWords);
+    codec.pack(JSON.parse(codec.exampleText), words, 0);
+    expect(codec.unpack(words, 0)).toEqual(example);
+  });
+
   it('names the element of a nested list that does not fit', () => {
     const words = new Float32Array(codec.maxWords);
     const value = { number: 1, level: 1, flag: true, colour: 'red', maybe: null, maybeColour: null, text: '', rows: [], grid: [[1], [2, 99]] } as const;

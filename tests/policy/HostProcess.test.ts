@@ -7,9 +7,25 @@ import { contract, unchecked } from './sandboxContract.ts';
 const LIMITS = { silenceMs: 3000, growthMb: 400 };
 
 function settings(heapMb: number): HostSettings {
-  const harnessText = JSON.stringify({ withMemory: true, resultName: 'action', parameters: undefined, steps: 1e15, memoryCharacters: 100, logCharacters: 100 });
+  const harnessText = JSON.stringify({ withMemory: true, resultName: 'action', parameters: undefined, steps: 1e15, memoryCharacters: 100, logCharacters: 100, exampleText: contract.output.exampleText });
   const engine = { unpackSource: contract.input.unpackSource, packSource: contract.output.packSource, maxOutputWords: 2, harnessText, preludeCode: '', heapMb, setupTimeoutMs: 2000 };
   return { engineName: 'isolated-vm', engine, maxInputWords: 8, callTimeoutMs: 2500, parentPid: process.pid };
+}
+
+/** What is given to a policy that meets `prepared` isolates made ahead, and to a second one that meets one less. */
+async function answers(prepared: number): Promise<unknown> {
+  const host = await HostProcess.start(settings(32), LIMITS);
+  const given: unknown[] = [];
+  for (let spare = 0; spare < prepared; spare += 1) await host.exchange({ kind: REQUEST.prepare }, ({ kind }) => kind === REPLY.done);
+  for (const [id, source] of ['function drive(scene, memory) { Object.prototype.left = 1; }', 'function drive(scene, memory) { return { action: { t: "left" in {} ? 1 : 2 + Math.random(), r: "y" }, memory }; }'].entries()) {
+    host.send({ kind: REQUEST.load, a: id, text: unchecked(source).code });
+    await host.exchange({ kind: REQUEST.call, a: id, text: '{}', bytes: new Uint8Array(8) }, ({ kind, a, text, bytes }) => {
+      if (kind === REPLY.result) given.push({ status: a, text, bytes: [...bytes] });
+      return kind === REPLY.result;
+    });
+  }
+  await host.close();
+  return given;
 }
 
 async function deathBy(source: string, heapMb: number): Promise<unknown> {
@@ -26,6 +42,13 @@ async function deathBy(source: string, heapMb: number): Promise<unknown> {
 }
 
 describe('the process that runs policies', () => {
+  it('gives each policy an isolate of its own, whether it was made ahead or not, and the same answers', async () => {
+    const plain = await answers(0);
+    expect(plain).toMatchObject([{ status: 1, text: expect.stringContaining('not extensible') }, { status: 0, text: '{}' }]);
+    expect(await answers(1)).toEqual(plain);
+    expect(await answers(3)).toEqual(plain);
+  });
+
   it('says what to do when it cannot be started', async () => {
     await expect(HostProcess.start(settings(32), LIMITS, { node: '/nowhere/node', libc: 'glibc' })).rejects.toMatchObject({
       name: 'PolicySandboxError',

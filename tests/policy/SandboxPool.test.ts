@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { packBatch } from '../../src/policy/packBatch.ts';
 import type { PolicyResult } from '../../src/policy/PolicyResult.ts';
@@ -28,9 +29,15 @@ async function pooled<T>(processes: number, body: (pool: SandboxPool) => Promise
   }
 }
 
-function runAll(processes: number, order: readonly number[]): Promise<PolicyResult[][]> {
+/** @param expected policies that the pool is told of, with time to get ready for them after a first batch */
+function runAll(processes: number, order: readonly number[], expected = 0): Promise<PolicyResult[][]> {
   return pooled(processes, async (pool) => {
     const batch = await pool.loadBatch(packBatch(contract.input, INPUTS));
+    if (expected > 0) {
+      await pool.runBatch(await pool.load(prepared(SOURCES[0]!)), batch);
+      pool.expect(expected);
+      await sleep(500);
+    }
     const handles = await Promise.all(SOURCES.map((source) => pool.load(prepared(source))));
     const results = Array.from<PolicyResult[]>({ length: SOURCES.length });
     await Promise.all(order.map(async (index) => void (results[index] = await pool.runBatch(handles[index]!, batch))));
@@ -42,10 +49,10 @@ describe('a pool of one process', () => sandboxConformance((one, limits) => Sand
 describe('a pool of three processes', () => sandboxConformance((one, limits) => SandboxPool.open(one, limits, { processes: 3 })));
 
 describe('a pool of sandbox processes', () => {
-  it('gives the same results whatever its size and the order of asking', async () => {
+  it('gives the same results whatever its size, the order of asking, and whether it was told of the policies before', async () => {
     const one = await runAll(1, [0, 1, 2, 3, 4, 5]);
     expect(one.map((results) => results.filter(({ ok }) => ok).length)).toEqual([60, 60, 51, 10, 59, 0]);
-    expect(await runAll(2, [4, 3, 0, 5, 1, 2])).toEqual(one);
+    expect(await runAll(2, [4, 3, 0, 5, 1, 2], 6)).toEqual(one);
     expect(await runAll(4, [5, 4, 3, 2, 1, 0])).toEqual(one);
   });
 

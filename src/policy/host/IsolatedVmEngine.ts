@@ -1,15 +1,9 @@
-import ivm from 'isolated-vm';
-import { harnessSource, REPORT_WORDS, type Harness } from './harness.ts';
-import type { EngineCall, EnginePolicy, EngineRow, EngineSettings, EngineStop, PolicyEngine } from './PolicyEngine.ts';
+import type ivm from 'isolated-vm';
+import type { EngineCall, EngineInputs, EnginePolicy, EngineRow, EngineSettings, EngineStop, PolicyEngine } from './PolicyEngine.ts';
+import { PolicyIsolate, shared } from './PolicyIsolate.ts';
 
-const HARNESS = harnessSource();
-
-/** Calls of a row, and words of output that they may need together: a buffer of that size belongs to every isolate. */
-const LONGEST_ROW = 32;
-const ROW_WORDS = 16_384;
-
-/** Module of the policy in stack traces; `describeValues` looks for it. */
-const POLICY_FILE = 'policy.js';
+/** Inputs that a spare isolate reads: so many calls take V8 from interpreting to compiling the reading, and to its second compiler. */
+const REHEARSAL = 1000;
 
 /**
  * One V8 isolate per policy. Only numbers, short texts and typed arrays cross; no object of ours is ever reachable inside. It must live in a
@@ -17,13 +11,21 @@ const POLICY_FILE = 'policy.js';
  */
 export class IsolatedVmEngine implements PolicyEngine {
   readonly #settings: EngineSettings;
+  /** Isolates that wait for their policies. */
+  readonly #spares: PolicyIsolate[] = [];
 
   constructor(settings: EngineSettings) {
     this.#settings = settings;
   }
 
   load(code: string): EnginePolicy {
-    return new IsolatedVmPolicy(this.#settings, code);
+    return new IsolatedVmPolicy(this.#settings, this.#spares.pop() ?? new PolicyIsolate(this.#settings), code);
+  }
+
+  prepare(inputs: EngineInputs | undefined): void {
+    const spare = new PolicyIsolate(this.#settings);
+    if (inputs !== undefined) spare.rehearse(inputs, Math.min(REHEARSAL, inputs.starts.byteLength / 4 - 1));
+    this.#spares.push(spare);
   }
 }
 
@@ -38,47 +40,26 @@ class IsolatedVmPolicy implements EnginePolicy {
   readonly #use: ivm.Reference<(buffer: SharedArrayBuffer, starts: SharedArrayBuffer) => void>;
   readonly #takeLog: ivm.Reference<() => string>;
 
-  constructor(settings: EngineSettings, code: string) {
-    const longest = Math.max(1, Math.min(LONGEST_ROW, Math.floor(ROW_WORDS / (settings.maxOutputWords + 1))));
-    const output = new SharedArrayBuffer(4 * longest * (settings.maxOutputWords + 1));
-    const report = new SharedArrayBuffer(REPORT_WORDS * 4);
+  constructor(settings: EngineSettings, home: PolicyIsolate, code: string) {
     this.#heapBytes = settings.heapMb * 1048576;
-    this.output = new Float32Array(output);
-    this.#report = new Int32Array(report);
-    this.row = { longest, run: (first, count, timeoutMs) => this.#row(first, count, timeoutMs) };
-    this.#isolate = new ivm.Isolate({ memoryLimit: settings.heapMb });
+    this.#isolate = home.isolate;
+    this.output = home.output;
+    this.#report = home.report;
+    this.row = { longest: home.longestRow, run: (first, count, timeoutMs) => this.#row(first, count, timeoutMs) };
     try {
-      const context = this.#isolate.createContextSync();
-      const timeout = settings.setupTimeoutMs;
-      const reference = (text: string, filename: string): ivm.Reference => context.evalSync(`(${text})`, { reference: true, filename, timeout });
-      const policy = this.#exported(context, code, POLICY_FILE, timeout);
-      const prelude = settings.preludeCode === '' ? undefined : this.#exported(context, settings.preludeCode, 'prelude.js', timeout);
-      const install: ivm.Reference<(...parts: unknown[]) => Harness> = reference(HARNESS, 'harness.js');
-      const calls = install.applySync(
-        undefined,
-        [
-          settings.harnessText,
-          reference(settings.unpackSource, 'unpack.js').derefInto(),
-          reference(settings.packSource, 'pack.js').derefInto(),
-          policy.derefInto(),
-          prelude?.derefInto(),
-          new ivm.ExternalCopy(output).copyInto(),
-          new ivm.ExternalCopy(report).copyInto(),
-        ],
-        { timeout, result: { reference: true } },
-      );
-      this.#run = calls.getSync('run', { reference: true });
-      this.#runRow = calls.getSync('runRow', { reference: true });
-      this.#use = calls.getSync('use', { reference: true });
-      this.#takeLog = calls.getSync('takeLog', { reference: true });
+      home.take(code);
     } catch (error) {
       this.dispose();
       throw error;
     }
+    this.#run = home.part('run');
+    this.#runRow = home.part('runRow');
+    this.#use = home.part('use');
+    this.#takeLog = home.part('takeLog');
   }
 
   use(inputs: SharedArrayBuffer, starts: SharedArrayBuffer): void {
-    this.#use.applySync(undefined, [new ivm.ExternalCopy(inputs).copyInto({ release: true }), new ivm.ExternalCopy(starts).copyInto({ release: true })]);
+    this.#use.applySync(undefined, [shared(inputs), shared(starts)]);
   }
 
   call(offset: number, memoryText: string, timeoutMs: number): EngineCall | EngineStop {
@@ -118,14 +99,5 @@ class IsolatedVmPolicy implements EnginePolicy {
     if (this.#isolate.isDisposed) return true;
     const heap = this.#isolate.getHeapStatisticsSync();
     return heap.used_heap_size + heap.externally_allocated_size > this.#heapBytes / 2;
-  }
-
-  #exported(context: ivm.Context, code: string, filename: string, timeout: number): ivm.Reference {
-    const module = this.#isolate.compileModuleSync(code, { filename });
-    module.instantiateSync(context, () => {
-      throw new Error('a policy has no imports');
-    });
-    module.evaluateSync({ timeout });
-    return module.namespace.getSync('default', { reference: true });
   }
 }

@@ -56,8 +56,20 @@ export interface EngineSettings {
   readonly setupTimeoutMs: number;
 }
 
+/** The inputs of a batch. */
+export interface EngineInputs {
+  readonly words: SharedArrayBuffer;
+  /** First word of each input, and the end. */
+  readonly starts: SharedArrayBuffer;
+}
+
 /** A way to run untrusted JavaScript. Everything it is given has passed `preparePolicy`, but it must hold without that. */
 export interface PolicyEngine {
   /** @throws Error when the code does not compile */
   load(code: string): EnginePolicy;
+  /**
+   * Makes ready for one more policy ahead of time; absent in engines that gain nothing from it.
+   * @param inputs such as the policy will get, if there were any
+   */
+  prepare?(inputs: EngineInputs | undefined): void;
 }

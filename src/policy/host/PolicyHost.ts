@@ -3,7 +3,7 @@ import type { BatchRemark, HostSettings } from '../wire/hostSettings.ts';
 import { WIRE_STATUS } from './callStops.ts';
 import { HostedPolicy } from './HostedPolicy.ts';
 import type { HostPipes } from './HostPipes.ts';
-import type { EngineCall, EngineRow, PolicyEngine } from './PolicyEngine.ts';
+import type { EngineCall, EngineInputs, EngineRow, PolicyEngine } from './PolicyEngine.ts';
 
 /** Isolates that may live at the same time, at some 5 MB each; the one that was used longest ago makes room. */
 const MAX_ISOLATES = 48;
@@ -32,6 +32,8 @@ export class PolicyHost {
   /** Policies with an isolate, longest unused first. */
   readonly #recent = new Set<number>();
   readonly #batches = new Map<number, Batch>();
+  /** Of the batch that was run last, for rehearsals; kept when the batch itself goes. */
+  #lastInputs: EngineInputs | undefined;
   readonly #single: SharedArrayBuffer;
   readonly #singleStart = new SharedArrayBuffer(4);
   readonly #singleBytes: Uint8Array;
@@ -64,6 +66,9 @@ export class PolicyHost {
         return this.#call(frame);
       case REQUEST.callBatch:
         return this.#callBatch(frame);
+      case REQUEST.prepare:
+        this.#engine.prepare?.(this.#lastInputs);
+        return this.#pipes.send({ kind: REPLY.done });
       default:
         throw new RangeError(`unknown request ${frame.kind}`);
     }
@@ -89,6 +94,7 @@ export class PolicyHost {
     let exhaustions = 0;
     let flushedAt = performance.now();
     policy.use(inputs, starts);
+    this.#lastInputs = { words: inputs, starts };
     const mayRow = careful === 0 && memories === undefined;
     let rowLength = 1;
     let startedAt = flushedAt;

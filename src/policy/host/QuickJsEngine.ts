@@ -64,18 +64,17 @@ class QuickJsPolicy implements EnginePolicy {
       this.#deadlineMs = performance.now() + settings.setupTimeoutMs;
       this.#outputBuffer = this.#kept(this.#context.newArrayBuffer(new ArrayBuffer(this.output.byteLength)));
       this.#reportBuffer = this.#kept(this.#context.newArrayBuffer(new ArrayBuffer(4 * REPORT_WORDS)));
-      const policy = this.#exported(code, POLICY_FILE);
       const prelude = settings.preludeCode === '' ? this.#context.undefined : this.#exported(settings.preludeCode, 'prelude.js');
       const calls = this.#called(
         this.#evaluated(HARNESS, 'harness.js'),
         this.#kept(this.#context.newString(settings.harnessText)),
         this.#evaluated(settings.unpackSource, 'unpack.js'),
         this.#evaluated(settings.packSource, 'pack.js'),
-        policy,
         prelude,
         this.#outputBuffer,
         this.#reportBuffer,
       );
+      this.#called(this.#kept(this.#context.getProp(calls, 'take')), this.#exported(code, POLICY_FILE));
       this.#run = this.#kept(this.#context.getProp(calls, 'run'));
       this.#use = this.#kept(this.#context.getProp(calls, 'use'));
       this.#takeLog = this.#kept(this.#context.getProp(calls, 'takeLog'));

@@ -21,6 +21,8 @@ export interface HarnessSettings {
   readonly steps: number;
   readonly memoryCharacters: number;
   readonly logCharacters: number;
+  /** JSON text of an answer that the contract permits. */
+  readonly exampleText: string;
 }
 
 /** One realm of instrumented code: what the module text made by `assemblePolicy` exports. */
@@ -32,6 +34,10 @@ type FuelledRealm = (spent: () => never) => {
 
 /** What the host calls. */
 export interface Harness {
+  /** Takes the policy of this isolate; once, before the first call. */
+  take(makePolicyRealm: FuelledRealm): void;
+  /** Runs a policy of our own on the first `count` inputs, so that the engine has compiled everything but the policy when that comes. */
+  rehearse(count: number): void;
   /** Takes the inputs of the following calls from here. @param starts where each input begins, for rows of calls */
   use(buffer: SharedArrayBuffer, starts?: SharedArrayBuffer): void;
   /** Runs the policy on the input at `offset`. @returns its new memory, or why it failed; the report tells which */
@@ -54,14 +60,13 @@ export function harnessSource(): string {
 }
 
 /**
- * Prepares the isolate before the policy's text is evaluated, and returns what the host calls. Errors of a policy become text in here,
+ * Prepares the isolate before the policy's text comes into it, and returns what the host calls. Errors of a policy become text in here,
  * under the host's deadline, since carrying a hostile error out of an isolate can hang the process.
  */
 function installHarness(
   settingsText: string,
   unpack: (words: Float32Array, offset: number) => unknown,
   pack: (value: unknown, words: Float32Array, offset: number) => number,
-  makePolicyRealm: FuelledRealm,
   makePreludeRealm: FuelledRealm | undefined,
   outputBuffer: SharedArrayBuffer,
   reportBuffer: SharedArrayBuffer,
@@ -79,7 +84,17 @@ function installHarness(
     exhausted ??= new RangeError('the budget of steps is used up');
     throw exhausted;
   }
-  const policy = makePolicyRealm(spent);
+  const exampleAnswer: unknown = parse(settings.exampleText);
+  const example: unknown = settings.withMemory ? { [settings.resultName]: exampleAnswer, memory: { aNumber: 1.5, aList: [1] } } : exampleAnswer;
+  /** The policy of this isolate; before it comes, one that always answers the same and does a bit of what policies do. */
+  let policy: ReturnType<FuelledRealm> = {
+    refuel() {},
+    charge() {},
+    make: () => () => {
+      [2, 1].toSorted().slice(0);
+      return example;
+    },
+  };
   const prelude = makePreludeRealm === undefined ? undefined : makePreludeRealm(spent);
 
   const hidden = removeGlobals();
@@ -89,7 +104,6 @@ function installHarness(
     if (steps > 0) policy.charge(steps > 1_073_741_823 ? 1_073_741_823 : steps | 0);
   });
   const log = captureConsole(settings.logCharacters, describe.shown);
-  policy.refuel(settings.steps);
   prelude?.refuel(settings.steps);
   const made = prelude?.make();
   const helpers: readonly unknown[] = Array.isArray(made) ? made : [];
@@ -112,7 +126,13 @@ function installHarness(
   let input: Float32Array = new Words(0);
   let starts: Uint32Array = new Starts(0);
   let outputAt = 0;
-  return {
+  const calls: Harness = {
+    take(makePolicyRealm) {
+      policy = makePolicyRealm(spent);
+    },
+    rehearse(count) {
+      for (let index = 0; index < count; index += 1) calls.runRow(index, 1);
+    },
     use(buffer, startBuffer) {
       input = new Words(buffer);
       if (startBuffer !== undefined) starts = new Starts(startBuffer);
@@ -137,6 +157,7 @@ function installHarness(
     },
     takeLog: () => log.text(),
   };
+  return calls;
 
   function runOne(offset: number, memory: string): string {
     /** Status if the next thing throws: exception, then invalidOutput or invalidMemory. */

@@ -17,6 +17,8 @@ export const REQUEST = {
    * how many that used up their steps to stop.
    */
   callBatch: 7,
+  /** Make ready for one more policy. Answered by `done`. */
+  prepare: 8,
 } as const;
 
 /** Answers of a policy host. */

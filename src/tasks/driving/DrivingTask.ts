@@ -34,6 +34,10 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
     this.#prompts = new DrivingPrompts(scores, tunable);
   }
 
+  expect(policies: number): void {
+    this.#sandbox.expect(policies);
+  }
+
   async evaluate(policies: readonly Policy[], samples: readonly DrivingSample[]): Promise<readonly PolicyEvaluation[]> {
     const batch = await this.#sandbox.loadBatch(packed(samples));
     try {

@@ -41,6 +41,10 @@ export class DrivingLangPropTask implements OptimiserTask<LangPropSample> {
     this.#documentation = { sceneFields: schemaDocumentation(sceneInfoSchema(slips)), answerFields: schemaDocumentation(SpeedAndSteeringSchema) };
   }
 
+  expect(policies: number): void {
+    this.#runner.expect(policies);
+  }
+
   async evaluate(policies: readonly Policy[], samples: readonly LangPropSample[]): Promise<readonly PolicyEvaluation[]> {
     return await this.#runner.withBatch(joinRows(samples.map(({ scene }) => scene)), async (batch) => {
       const evaluations = await Promise.all(
