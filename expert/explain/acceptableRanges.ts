@@ -9,6 +9,9 @@ import { plainCost, tryAction } from './tryAction.ts';
 const AS_GOOD = 0.05;
 /** Offsets closer than this (m) are the same. */
 const SAME_OFFSET_M = 0.2;
+const SAME_SPEED_MPS = 0.1;
+/** A target below this (m/s) is to stand: no speed is as good as that. */
+const STANDS_MPS = 0.1;
 /** Target speeds are tried this far from that of a proposal (m/s). */
 const REACHES_MPS = [0.5, 1, 2, 4, 8, 16] as const;
 /** Ranges this close beside each other (m), with borders as close (m/s), are one. */
@@ -20,7 +23,7 @@ const PREVIEW_S = 0.6;
 /**
  * All actions that are right, because they cost at most 0.05 more than the best. For each lateral offset that a good proposal has: lower target speeds, when they are never exceeded while
  * driving on as proposed, and higher ones, when they are driven at for two seconds whoever is in the way, and then as proposed. Never above the reference speed, unless the proposal
- * is. The first range holds the chosen action. The card must hold all proposals.
+ * is, and never above a proposal to stand. The first range holds the chosen action. The card must hold all proposals.
  */
 export function acceptableRanges(plan: Plan, workspace: Workspace): ActionRange[] {
   const { card } = workspace;
@@ -28,10 +31,13 @@ export function acceptableRanges(plan: Plan, workspace: Workspace): ActionRange[
   const costs = Float64Array.from({ length: card.count }, (_, row) => plainCost(card, row) + progressLoss(card.travelledM[row]!, bestM, plan.impatience));
   const limit = costs.reduce((least, cost) => Math.min(least, cost)) + AS_GOOD;
   const good = [...costs.keys()].filter((row) => row !== plan.chosen && costs[row]! <= limit).toSorted((a, b) => costs[a]! - costs[b]! || a - b);
-  const seeds: number[] = [];
-  for (const row of [plan.chosen, ...good]) if (!seeds.some((known) => Math.abs(card.offsetLeftM[known]! - card.offsetLeftM[row]!) < SAME_OFFSET_M)) seeds.push(row);
-  const ranges = seeds.map((row) => rangeAround(plan, workspace, row, bestM, limit));
+  const ranges: ActionRange[] = [];
+  for (const row of [plan.chosen, ...good]) if (!ranges.some((range) => covers(range, card.targetMps[row]!, card.offsetLeftM[row]!))) ranges.push(rangeAround(plan, workspace, row, bestM, limit));
   return merged(ranges).slice(0, MOST_RANGES);
+}
+
+function covers({ fromMps, toMps, fromLeftM }: ActionRange, mps: number, leftM: number): boolean {
+  return Math.abs(fromLeftM - leftM) < SAME_OFFSET_M && mps > fromMps - SAME_SPEED_MPS && mps < toMps + SAME_SPEED_MPS;
 }
 
 /** The target speeds around a proposal's own that are as good, at its offset. */
@@ -44,7 +50,7 @@ function rangeAround(plan: Plan, workspace: Workspace, row: number, bestM: numbe
     return plainCost(trial, 0) + progressLoss(trial.travelledM[0]!, bestM, plan.impatience);
   };
   const left = clippedOffset(card.offsetLeftM[row]!);
-  const most = Math.max(own, referenceSpeed(plan));
+  const most = own < STANDS_MPS ? own : Math.max(own, referenceSpeed(plan));
   return { fromMps: border(own, -1, 0, costAt, limit), toMps: border(own, 1, most, costAt, limit), fromLeftM: left, toLeftM: left };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Expert } from '../../expert/Expert.ts';
 import { EXPERT_SETTINGS } from '../../expert/ExpertSettings.ts';
 import { ActionTracker } from '../../src/driving/ActionTracker.ts';
+import type { Decision } from '../../src/driving/Driver.ts';
 import { runEpisode, type EpisodeDirector, type EpisodeReferee } from '../../src/driving/runEpisode.ts';
 import { SceneBuilder } from '../../src/driving/SceneBuilder.ts';
 import { digestText } from '../../src/geometry/digest.ts';
@@ -29,7 +30,7 @@ interface Trace {
 }
 
 /** Drives the straight road for some seconds among scripted bodies. */
-async function drive(seconds: number, speedMps: number, script: (tick: number) => readonly ActorCommand[], driver = new Expert(EXPERT_SETTINGS.strong)): Promise<Trace> {
+async function drive(seconds: number, speedMps: number, script: (tick: number) => readonly ActorCommand[], driver = new Expert(EXPERT_SETTINGS.strong), label?: (decision: Decision) => void): Promise<Trace> {
   let collisions = 0;
   let last: WorldFrame | undefined;
   let hardestBrakeMps2 = 0;
@@ -48,6 +49,7 @@ async function drive(seconds: number, speedMps: number, script: (tick: number) =
     world: new EmbeddedWorld(), vehicle: START.vehicle, map: START.map, route: START.route, driver, referee, director,
     setup: { map: START.map, seed: 1, ego: { pose: { x: 110, y: LANE_Y, z: 0, headingRad: 0 }, speedMps }, traffic: { vehicles: 0, walkers: 0, carelessWalkers: 0 }, weather: CLEAR_WEATHER },
     onStep: ({ decision }) => {
+      label?.(decision);
       actions.push(JSON.stringify(decision.action));
     },
   });
@@ -90,13 +92,17 @@ describe('the expert in the embedded world', () => {
     expect(alongM).toBeLessThan(157);
   });
 
-  it('does the same, byte for byte, when it drives again, and when it explains itself', async () => {
+  it('does the same, byte for byte, when it drives again, when it explains itself, and when it is asked for grounds at every step', async () => {
     const script = (tick: number): readonly ActorCommand[] => (tick === 0 ? [body(1, ActorKind.prop, 150, LANE_Y - 0.3, { lengthM: 3, widthM: 1.2 }, { headingRad: 0.5 })] : []);
     const first = await drive(8, 8, script);
     const plans: number[] = [];
     const explaining = await drive(8, 8, script, new Expert(EXPERT_SETTINGS.strong, ({ judged }) => plans.push(judged)));
     expect(explaining).toEqual(first);
     expect(plans.length).toBeGreaterThan(70);
+    const reasons = new Set<string | undefined>();
+    const labelled = await drive(8, 8, script, new Expert(EXPERT_SETTINGS.strong), ({ grounds }) => reasons.add(grounds?.().brakeReason));
+    expect(labelled).toEqual(first);
+    expect(reasons.has('blocker')).toBe(true);
   });
 
   it('is byte-equal to itself when it is used for a second drive', async () => {

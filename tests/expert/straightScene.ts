@@ -23,6 +23,23 @@ const LANE_M = 3.5;
 
 /** A straight road of 600 m, 50 km/h, sidewalks at both edges. `twoWay`: a lane each way, the route on the right one; else one lane whose middle is the road's axis. */
 export function straightStart(kind: 'twoWay' | 'oneWay', pose = AT_ORIGIN): EpisodeStart {
+  return straightGround(kind, pose).start;
+}
+
+/** Roads are made once. */
+const MADE = new Map<string, { readonly start: EpisodeStart; readonly ground: ExpertGround }>();
+
+function straightGround(kind: 'twoWay' | 'oneWay', pose: RoadPose): { readonly start: EpisodeStart; readonly ground: ExpertGround } {
+  const key = JSON.stringify([kind, pose]);
+  const known = MADE.get(key);
+  if (known !== undefined) return known;
+  const start = madeStart(kind, pose);
+  const made = { start, ground: prepareGround(start, EXPERT_SETTINGS.strong) };
+  MADE.set(key, made);
+  return made;
+}
+
+function madeStart(kind: 'twoWay' | 'oneWay', pose: RoadPose): EpisodeStart {
   const lane = (id: number, type: string, widthM: number): string => `<lane id="${id}" type="${type}" level="false"><width sOffset="0" a="${widthM}" b="0" c="0" d="0"/></lane>`;
   const driving = kind === 'twoWay' ? { left: [lane(2, 'sidewalk', 2), lane(1, 'driving', LANE_M)], offset: 0 } : { left: [lane(1, 'sidewalk', 2)], offset: LANE_M / 2 };
   const map = readRoadMap(
@@ -49,7 +66,7 @@ function placed({ x, y, headingRad }: RoadPose, along: number, left: number): { 
 /** A moment on the road: the ego 50 m along the route, others relative to it, ahead and left. */
 export function straightScene(kind: 'twoWay' | 'oneWay', others: readonly TestActor[], options: { speedMps?: number; leftM?: number; pose?: RoadPose } = {}): { start: EpisodeStart; ground: ExpertGround; observation: Observation } {
   const { speedMps = 8, leftM = 0, pose = AT_ORIGIN } = options;
-  const start = straightStart(kind, pose);
+  const { start, ground } = straightGround(kind, pose);
   const actor = (other: TestActor): TestActor => ({ ...other, ...placed(pose, 150 + other.x, laneLeftM(kind) + other.y), headingRad: pose.headingRad + (other.headingRad ?? 0) });
   const frame = testFrame([actor({ id: 1, x: 0, y: leftM, speedMps }), ...others.map(actor)], { tick: 200 });
   const builder = new SceneBuilder(start.line);
@@ -60,7 +77,7 @@ export function straightScene(kind: 'twoWay' | 'oneWay', others: readonly TestAc
     packedScene: new Float32Array(0),
     privileged: { frame, map: start.map, route: start.route, routeIndex: 50, alongM: builder.alongM, tracker: { alongM: builder.alongM, offsetLeftM: leftM, offsetSlope: 0, accelMps2: 0, biasMps2: 0 } },
   };
-  return { start, ground: prepareGround(start, EXPERT_SETTINGS.strong), observation };
+  return { start, ground, observation };
 }
 
 /** What the expert decides in such a moment. */

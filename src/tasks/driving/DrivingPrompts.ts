@@ -42,7 +42,7 @@ export class DrivingPrompts {
   }
 
   setup(sample: DrivingSample): readonly ChatMessage[] {
-    return this.#setup.render({ ...this.#documentation, scene: sceneText(sample.scene), expected: compactJson(sample.expert) });
+    return this.#setup.render({ ...this.#documentation, scene: sceneText(sample.scene), expected: compactJson(sample.expert), right: rightText(sample) });
   }
 
   update(occasion: Occasion, { story, suspects }: PromptInsight): readonly ChatMessage[] {
@@ -55,6 +55,7 @@ export class DrivingPrompts {
       scene: story === undefined ? shown.scene : sceneText(story.scene),
       output: story === undefined ? shown.output : actionText(story.done),
       expected: story === undefined ? shown.expected : actionText(story.expected),
+      right: story === undefined ? shown.right : null,
     });
   }
 
@@ -102,6 +103,7 @@ export class DrivingPrompts {
       exception: exception ?? null,
       output: output === undefined ? null : actionText(ActionSchema.parse(output)),
       expected: actionText(sample.expert),
+      right: rightText(sample),
       score,
       printed: printed ?? null,
     };
@@ -131,6 +133,12 @@ function sceneText(packed: Float32Array, brief = false): string {
 
 function actionText(action: Action): string {
   return compactJson({ ...action, targetSpeedMps: Number(action.targetSpeedMps.toFixed(2)), lateralOffsetLeftM: Number(action.lateralOffsetLeftM.toFixed(2)) });
+}
+
+/** Actions that are as good as the expert's, in words; null where only its own is known. */
+function rightText({ acceptable }: DrivingSample): string | null {
+  if (acceptable === undefined) return null;
+  return acceptable.map(({ fromMps, toMps, fromLeftM, toLeftM }) => `target speeds from ${fromMps.toFixed(1)} to ${toMps.toFixed(1)} m/s at offsets from ${fromLeftM.toFixed(1)} to ${toLeftM.toFixed(1)} m`).join('; ');
 }
 
 function percent(share: number): string {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Recording } from '../../../src/dataset/Recording.ts';
+import { scoreAction } from '../../../src/tasks/driving/scoreAction.ts';
+import { NativeProblem } from '../../../src/training/problems/NativeProblem.ts';
 import { SILENT_PROGRESS } from '../../../src/training/Progress.ts';
 import { recordDrives, type RecordReport, type RecordRequest } from '../../../src/training/record/recordDrives.ts';
 import { SHORT_MAP, writeShortRoutes } from '../shortRoutes.ts';
@@ -51,11 +53,21 @@ function content(report: RecordReport): unknown {
   });
 }
 
+function expertScores({ files }: RecordReport): { readonly frames: number; readonly withGrounds: number; readonly scores: readonly number[] } {
+  const recording = Recording.open(files[0]!.file);
+  const samples = recording.episodes().flatMap(({ id }) => [...recording.frames(id)].map((frame) => new NativeProblem().sampleOf(frame, [])));
+  recording.close();
+  return { frames: samples.length, withGrounds: samples.filter(({ acceptable }) => acceptable !== undefined).length, scores: [...new Set(samples.map((sample) => scoreAction(sample.expert, sample, -10).score))] };
+}
+
 describe('recordDrives', { timeout: 180_000 }, () => {
   it('records the same with two workers as with one that was stopped and resumed', async () => {
     const whole = await recordDrives(request('whole.sqlite'), SILENT_PROGRESS, never);
     expect([whole.finished, whole.driven, whole.resumed]).toEqual([true, 2, 0]);
     expect(whole.files.map(({ split, routes: driven, counts }) => [split, driven, counts.endedEpisodes])).toEqual([['train', ['0', '1'], 2]]);
+
+    // The expert's own action is right by its own grounds, on a follower's drive too.
+    expect(expertScores(whole)).toEqual({ frames: whole.files[0]!.counts.frames, withGrounds: whole.files[0]!.counts.frames, scores: [1] });
 
     const abort = new AbortController();
     const stopAfterFirst = { ...SILENT_PROGRESS, update: ({ done }: { done: number }) => (done === 1 ? abort.abort() : undefined) };
