@@ -61,7 +61,7 @@ function info({ recordings: paths }: DataOptions): VerbOutcome {
     return {
       document: summary,
       data: [
-        headline(summary),
+        headline(summary, recordings.length),
         tallyTable('town', summary.towns),
         tallyTable('driver', summary.drivers),
         tallyTable('route', summary.routes),
@@ -113,10 +113,11 @@ function withRecordings<T>(paths: readonly string[], expected: RecordingExpectat
   }
 }
 
-function headline({ episodes, openEpisodes, frames, simulatedHours, bytes }: RecordingSummary): string {
+function headline({ episodes, openEpisodes, frames, simulatedHours, bytes, withGrounds }: RecordingSummary, recordings: number): string {
   const open = openEpisodes === 0 ? '' : ` (${openEpisodes} without an end)`;
   const size = frames === 0 ? '' : `, ${(bytes / frames).toFixed(0)} bytes a frame`;
-  return `${episodes} drives${open}, ${frames} frames, ${simulatedHours.toFixed(2)} simulated hours, ${(bytes / 1e6).toFixed(1)} MB${size}\n`;
+  const grounds = withGrounds === 0 ? '' : withGrounds === recordings ? ", with the expert's grounds" : `, ${withGrounds} of ${recordings} recordings with the expert's grounds`;
+  return `${episodes} drives${open}, ${frames} frames, ${simulatedHours.toFixed(2)} simulated hours, ${(bytes / 1e6).toFixed(1)} MB${size}${grounds}\n`;
 }
 
 function tallyTable(what: string, tallies: readonly Tally[]): Table {

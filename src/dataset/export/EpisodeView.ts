@@ -47,6 +47,7 @@ export function frameView(format: FrameFormat, episode: EpisodeRecord, frame: Re
     scene: format.scene.codec.unpack(frame.scene, 0),
     driver: actionOf(format, frame.driverAction),
     expert: actionOf(format, frame.expertAction),
+    grounds: format.grounds === undefined || frame.grounds.length === 0 ? undefined : format.grounds.codec.unpack(frame.grounds, 0),
     disagreement,
     scenario: scenarioAt(episode, frame.step),
     infractionsAhead,

@@ -1,5 +1,6 @@
 import type { SceneUpdate, Time } from '@foxglove/schemas';
 import type { z } from 'zod';
+import type { Grounds } from '../../driving/Grounds.ts';
 import type { PackedCodec } from '../../packing/PackedCodec.ts';
 import type { FrameView } from './FrameView.ts';
 import type { CellValue } from './layoutShape.ts';
@@ -41,6 +42,8 @@ export interface FrameFormat<Scene extends object = object, Act extends object =
   readonly task: string;
   readonly scene: PackedValue<Scene>;
   readonly action: PackedValue<Act>;
+  /** Why the expert decided so, in tasks whose recordings keep it. */
+  readonly grounds?: PackedValue<Grounds>;
   /** What a disagreement of 1 between driver and expert means. */
   readonly disagreementUnit: string;
   readonly sampleColumns: readonly SampleColumn<Scene, Act>[];
@@ -60,6 +63,6 @@ export interface FrameFormat<Scene extends object = object, Act extends object =
 }
 
 /** The digests by which recordings of a format are known. */
-export function layoutOf({ scene, action }: FrameFormat): { readonly sceneSchema: string; readonly actionSchema: string } {
-  return { sceneSchema: scene.codec.schemaDigest, actionSchema: action.codec.schemaDigest };
+export function layoutOf({ scene, action, grounds }: FrameFormat): { readonly sceneSchema: string; readonly actionSchema: string; readonly groundsSchema?: string } {
+  return { sceneSchema: scene.codec.schemaDigest, actionSchema: action.codec.schemaDigest, ...(grounds === undefined ? {} : { groundsSchema: grounds.codec.schemaDigest }) };
 }

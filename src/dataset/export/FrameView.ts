@@ -1,3 +1,4 @@
+import type { Grounds } from '../../driving/Grounds.ts';
 import type { EpisodeRecord } from '../EpisodeRecord.ts';
 import type { RecordedFrame } from '../RecordedFrame.ts';
 
@@ -10,6 +11,8 @@ export interface FrameView<Scene extends object = object, Act extends object = o
   /** Undefined where the recording has none. */
   readonly driver: Act | undefined;
   readonly expert: Act | undefined;
+  /** Why the expert would have done so; undefined where the recording has none. */
+  readonly grounds: Grounds | undefined;
   readonly disagreement: number;
   /** Types of the scenarios that ran, joined by `+`; empty when none did or it is not known. */
   readonly scenario: string;

@@ -1,6 +1,7 @@
 import { ActionSchema, type Action } from '../../driving/Action.ts';
 import { SceneSchema, type Scene } from '../../driving/Scene.ts';
-import { actionCodec, sceneCodec } from '../../driving/sceneCodec.ts';
+import { GroundsSchema } from '../../driving/Grounds.ts';
+import { actionCodec, groundsCodec, sceneCodec } from '../../driving/sceneCodec.ts';
 import { cos, sin } from '../../geometry/trig.ts';
 import type { FrameFormat, GroundPose } from './FrameFormat.ts';
 import { drawScene } from './foxgloveScene.ts';
@@ -10,12 +11,15 @@ export const drivingFormat: FrameFormat<Scene, Action> = {
   task: 'driving',
   scene: { schema: SceneSchema, codec: sceneCodec },
   action: { schema: ActionSchema, codec: actionCodec },
+  grounds: { schema: GroundsSchema, codec: groundsCodec },
   disagreementUnit: 'm/s',
   sampleColumns: [
     { key: 'speedMps', title: 'm/s', digits: 1, value: ({ scene }) => scene.ego.speedMps },
     { key: 'driverMps', title: 'driver m/s', digits: 1, value: ({ driver }) => driver?.targetSpeedMps },
     { key: 'expertMps', title: 'expert m/s', digits: 1, value: ({ expert }) => expert?.targetSpeedMps },
     { key: 'reason', title: "expert's reason", value: ({ expert }) => expert?.reason },
+    { key: 'right', title: 'right m/s', value: ({ grounds }) => grounds?.acceptable.map(({ fromMps, toMps }) => `${fromMps.toFixed(1)}-${toMps.toFixed(1)}`).join(' ') },
+    { key: 'noReturnS', title: 'no return s', digits: 1, value: ({ grounds }) => grounds?.noReturnS ?? undefined },
   ],
   titles: { scene: 'codriver.Scene', ego: 'codriver.Ego', decision: 'codriver.Decision' },
   egoSchema: SceneSchema.shape.ego,

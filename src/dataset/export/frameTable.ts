@@ -11,9 +11,9 @@ export interface FrameColumn {
 
 /**
  * One row per frame: where it is from, every single value of the scene (lists by their length; JSON Lines has them whole), what was driven
- * and what the expert would have done. The columns follow from the schemas of scene and action.
+ * and what the expert would have done and why. The columns follow from the schemas of scene, action and grounds.
  */
-export function frameColumns({ scene: { schema: sceneSchema }, action: { schema: actionSchema } }: FrameFormat): readonly FrameColumn[] {
+export function frameColumns({ scene: { schema: sceneSchema }, action: { schema: actionSchema }, grounds }: FrameFormat): readonly FrameColumn[] {
   return [
     text('episode', ({ episode }) => episode.id),
     text('town', ({ episode }) => episode.town),
@@ -27,15 +27,23 @@ export function frameColumns({ scene: { schema: sceneSchema }, action: { schema:
     ...leavesOf(sceneSchema).map((leaf) => leafColumn(leaf, '', ({ scene }) => scene)),
     ...leavesOf(actionSchema).map((leaf) => leafColumn(leaf, 'driver_', ({ driver }) => driver)),
     ...leavesOf(actionSchema).map((leaf) => leafColumn(leaf, 'expert_', ({ expert }) => expert)),
+    ...(grounds === undefined ? [] : [...leavesOf(grounds.schema).map((leaf) => leafColumn(leaf, 'expert_', (frame) => frame.grounds)), ...RIGHT_COLUMNS]),
     { name: 'disagreement', type: 'double', value: ({ disagreement }) => disagreement },
     text('infractionsAhead', ({ infractionsAhead }) => infractionsAhead.join('+')),
     text('failure', ({ failure }) => (failure === undefined ? '' : `${failure.kind}: ${failure.message}`)),
   ];
 }
 
+/** The first range of acceptable actions, which holds the expert's own. */
+const RIGHT_COLUMNS: readonly FrameColumn[] = (['fromMps', 'toMps', 'fromLeftM', 'toLeftM'] as const).map((bound) => ({
+  name: `expert_acceptable_${bound}`,
+  type: 'real',
+  value: ({ grounds }) => grounds?.acceptable[0]?.[bound] ?? null,
+}));
+
 /** A frame as a JSON object: the same facts with the whole scene. */
 export function frameObject(frame: FrameView): object {
-  const { episode, frameId, step, scene, driver, expert, disagreement, scenario, infractionsAhead, memory, failure } = frame;
+  const { episode, frameId, step, scene, driver, expert, grounds, disagreement, scenario, infractionsAhead, memory, failure } = frame;
   return {
     episode: episode.id,
     town: episode.town,
@@ -49,6 +57,7 @@ export function frameObject(frame: FrameView): object {
     scene: shortReals(scene),
     driver: driver === undefined ? null : shortReals(driver),
     expert: expert === undefined ? null : shortReals(expert),
+    ...(grounds === undefined ? {} : { grounds: shortReals(grounds) }),
     disagreement,
     infractionsAhead,
     ...(memory === undefined ? {} : { memory }),

@@ -25,6 +25,8 @@ export interface RecordingSummary {
   readonly frames: number;
   readonly simulatedHours: number;
   readonly bytes: number;
+  /** Recordings whose frames keep the expert's grounds. */
+  readonly withGrounds: number;
   readonly towns: readonly Tally[];
   readonly routes: readonly Tally[];
   readonly drivers: readonly Tally[];
@@ -88,6 +90,7 @@ export function summariseRecordings(recordings: readonly Recording[]): Recording
     frames,
     simulatedHours: seconds / 3600,
     bytes: recordings.reduce((sum, { path }) => sum + statSync(path).size, 0),
+    withGrounds: recordings.filter(({ metadata }) => metadata.groundsSchema !== undefined).length,
     towns: tallies.towns.all,
     routes: tallies.routes.all,
     drivers: tallies.drivers.all,

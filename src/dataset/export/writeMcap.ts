@@ -15,8 +15,8 @@ const TOPICS = ['/scene', '/tf', '/log', '/ego', '/observation', '/decision'] as
 type Topic = (typeof TOPICS)[number];
 
 /** Every topic with the schema of its messages. */
-function schemasOf({ titles, scene, action, egoSchema }: FrameFormat): Record<Topic, object> {
-  const decision = z.object({ driver: action.schema, expert: action.schema, disagreement: z.number(), scenario: z.string().max(200), infractionsAhead: z.string().max(200), failure: z.string().max(1000) });
+function schemasOf({ titles, scene, action, grounds, egoSchema }: FrameFormat): Record<Topic, object> {
+  const decision = z.object({ driver: action.schema, expert: action.schema, ...(grounds === undefined ? {} : { grounds: grounds.schema }), disagreement: z.number(), scenario: z.string().max(200), infractionsAhead: z.string().max(200), failure: z.string().max(1000) });
   return {
     '/scene': SceneUpdateSchema,
     '/tf': FrameTransformsSchema,
@@ -77,12 +77,12 @@ export async function writeMcap(file: ExportFile, format: FrameFormat, episodes:
   return frames;
 
   async function sendFrame(frame: FrameView, timeS: number, transforms: FrameTransforms): Promise<void> {
-    const { scene, driver, expert, disagreement, scenario, infractionsAhead, failure } = frame;
+    const { scene, driver, expert, grounds, disagreement, scenario, infractionsAhead, failure } = frame;
     await send('/tf', timeS, transforms);
     await send('/scene', timeS, format.draw(frame, timeOf(timeS)));
     await send('/ego', timeS, format.ego(scene));
     await send('/observation', timeS, scene);
-    await send('/decision', timeS, { driver, expert, disagreement, scenario, infractionsAhead: infractionsAhead.join('+'), failure: failure === undefined ? '' : `${failure.kind}: ${failure.message}` });
+    await send('/decision', timeS, { driver, expert, grounds, disagreement, scenario, infractionsAhead: infractionsAhead.join('+'), failure: failure === undefined ? '' : `${failure.kind}: ${failure.message}` });
     if (failure !== undefined) await send('/log', timeS, logMessage(timeS, WARNING, `no usable action: ${failure.kind}: ${failure.message}`));
   }
 

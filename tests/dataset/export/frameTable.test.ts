@@ -33,7 +33,7 @@ describe('the table of frames', () => {
   it('names each column once', () => {
     const names = frameColumns(drivingFormat).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toEqual(expect.arrayContaining(['town', 'ego_speedMps', 'actors', 'driver_targetSpeedMps', 'expert_reason', 'disagreement']));
+    expect(names).toEqual(expect.arrayContaining(['town', 'ego_speedMps', 'actors', 'driver_targetSpeedMps', 'expert_reason', 'expert_brakeReason', 'expert_limitedBy', 'expert_noReturnS', 'expert_acceptable', 'expert_acceptable_fromMps', 'disagreement']));
   });
 
   it('describes messages to viewers without unions and enums', () => {

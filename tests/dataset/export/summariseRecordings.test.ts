@@ -27,6 +27,7 @@ it('counts frames and drives by town, route, driver, reason and scenario, infrac
   expect(summary).toEqual({
     episodes: 2,
     openEpisodes: 1,
+    withGrounds: 0,
     frames: 5,
     simulatedHours: 2 / 3600,
     towns: [{ name: 'Town01', episodes: 1, frames: 4 }, { name: 'Town02', episodes: 1, frames: 1 }],
