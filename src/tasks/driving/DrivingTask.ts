@@ -1,3 +1,4 @@
+import { setImmediate as afterThisTurn } from 'node:timers/promises';
 import { actionCodec } from '../../driving/sceneCodec.ts';
 import type { ChatMessage } from '../../optimiser/llm/LlmClient.ts';
 import type { OptimiserTask, UpdateOccasion } from '../../optimiser/OptimiserTask.ts';
@@ -86,6 +87,8 @@ export class DrivingTask implements OptimiserTask<DrivingSample> {
   async #load(policy: Policy): Promise<PolicyHandle | string> {
     const known = this.#loaded.get(policy.hash);
     if (known !== undefined) return known;
+    // So that the sandbox is at work on one policy while the next is prepared.
+    await afterThisTurn();
     const prepared = preparePolicy(policy.source, { functionName: this.functionName });
     const loaded =
       prepared.kind === 'prepared' ? await this.#sandbox.load(prepared) : `${prepared.code}: ${prepared.message}${prepared.line === undefined ? '' : ` (line ${prepared.line})`}`;
