@@ -20,6 +20,7 @@ const World = z.object({
   map: z.string().default('scenarios/towns/Codriver01.xodr').describe('OpenDRIVE file of the town').meta({ path: true }),
   routes: z.string().default('scenarios/routes/codriver01_training_scenarios.xml').describe('routes to train on (leaderboard XML, 1.0 or 2.x; scenarios of a 2.x file take place)').meta({ path: true }),
   validationRoutes: z.string().default('scenarios/routes/codriver01_validation_scenarios.xml').describe('routes that policies are judged on at the end').meta({ path: true }),
+  scenarios: z.string().optional().describe('scenarios of the leaderboard 1.0 (JSON) for training and validation routes without scenarios of their own; none by default').meta({ path: true }),
   ids: z.string().optional().describe('which training routes, as 0-4,7; all by default'),
   validationIds: z.string().optional().describe('which validation routes; all by default'),
   vehicles: z.int().min(0).max(500).optional().describe('background vehicles; by default the leaderboard density of the town'),

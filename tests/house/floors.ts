@@ -56,6 +56,7 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   { path: 'src/cli/prepare.mjs', why: 'npm runs it before the command and the tests' },
   { path: 'scenarios/towns/writeTown.ts', why: 'run by hand to write our own town anew' },
   { path: 'scenarios/placing/writeScenarioRoutes.ts', why: 'run by hand to write 2.x routes with one scenario each on any map' },
+  { path: 'scenarios/placing/writeScenariosAlongRoutes.ts', why: 'run by hand to set scenarios along the routes of a file' },
   { path: 'src/map/routing/downsampleRoute.ts', why: 'the sparse plan that leaderboard agents get: for the bridge' },
   { path: 'src/map/routing/gpsFromPoint.ts', why: 'the same plan in degrees: for the bridge' },
   { path: 'src/optimiser/checkpointFolder.ts', why: 'plain-text checkpoints of optimiser runs outside driving' },

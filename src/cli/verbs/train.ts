@@ -86,7 +86,7 @@ function settingsOf(folder: RunFolder, now: Settings): Settings {
 
 function withFiles(settings: Settings): Settings {
   const { world } = settings;
-  return { ...settings, world: { ...world, map: projectFile(world.map), routes: projectFile(world.routes), validationRoutes: projectFile(world.validationRoutes) } };
+  return { ...settings, world: { ...world, map: projectFile(world.map), routes: projectFile(world.routes), validationRoutes: projectFile(world.validationRoutes), ...(world.scenarios === undefined ? {} : { scenarios: projectFile(world.scenarios) }) } };
 }
 
 function stopped(folder: RunFolder, stop: TimeLimit): VerbOutcome {

@@ -1,7 +1,9 @@
 import type { EpisodeStep } from '../../driving/runEpisode.ts';
+import type { PlacedScenario } from '../../leaderboard/matching/PlacedScenario.ts';
 import type { Referee } from '../../leaderboard/Referee.ts';
 import type { EpisodeOutcome } from '../episodes/EpisodeOutcome.ts';
 import type { DrivingProblem } from '../problems/DrivingProblem.ts';
+import { ScenarioSpans } from '../record/ScenarioSpans.ts';
 import type { RunFolder } from '../RunFolder.ts';
 import type { Settings } from '../settings.ts';
 import type { StopRequest } from '../StopRequest.ts';
@@ -46,14 +48,17 @@ export class TrainingEpisode<Sample> {
   /** Infractions that no update has looked at yet. */
   #fresh: ReportedInfraction[] = [];
 
+  readonly #scenarios = new ScenarioSpans();
   #referee: Referee | undefined;
 
   constructor(parts: TrainingEpisodeParts<Sample>) {
     this.#parts = parts;
   }
 
-  async onStep(step: EpisodeStep, referee: Referee): Promise<'stop' | void> {
+  /** @param running the scenarios that run at this step */
+  async onStep(step: EpisodeStep, referee: Referee, running: readonly PlacedScenario[]): Promise<'stop' | void> {
     this.#referee = referee;
+    this.#scenarios.observe(step.tick, running);
     const { clock, recorder, settings, plan, progress, stop, folder, routeId, updater } = this.#parts;
     clock.ticks += 1;
     progress.drove(step.observation.scene.ego.speedMps);
@@ -74,7 +79,7 @@ export class TrainingEpisode<Sample> {
     const last = this.#referee === undefined ? [] : recorder.report(this.#referee.infractions);
     for (const { infraction, number } of last) artifacts.emit({ kind: 'infraction', episode: episode.id, number, infraction: { ...infraction } });
     progress.infractions(last.length);
-    recorder.end(outcome);
+    recorder.end(outcome, this.#scenarios.all);
   }
 
   /** Takes in what the referee and the extensions report; returns the extensions' samples. */

@@ -234,7 +234,7 @@ export class TrainingSession<Sample> {
       episode, routeId, problem: this.#problem, plan: this.#plan, settings: training, updater, recorder, clock: this.#clock,
       extensions: this.#extensions, artifacts: this.#artifacts, progress: this.#progress, stop, folder,
     });
-    const outcome = await rig.driveWith(learner, index, seed, { labeller, onStep: (step, referee) => taught.onStep(step, referee), ...(keepers[0] === undefined ? {} : { keeper: keepers[0] }) });
+    const outcome = await rig.driveWith(learner, index, seed, { labeller, onStep: (step, referee, running) => taught.onStep(step, referee, running()), ...(keepers[0] === undefined ? {} : { keeper: keepers[0] }) });
     taught.end(outcome);
     if (stop.requested || folder.stopRequested) return false;
     this.#episodes += 1;

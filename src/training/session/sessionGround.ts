@@ -12,6 +12,7 @@ export function sessionGround(settings: Settings, which: 'training' | 'validatio
     map: world.map,
     routes: which === 'training' ? world.routes : world.validationRoutes,
     ...(ids === undefined ? {} : { ids }),
+    ...(world.scenarios === undefined ? {} : { scenarios: world.scenarios }),
     version: '1.0',
     ...(world.vehicles === undefined ? {} : { vehicles: world.vehicles }),
     ...(world.walkers === undefined ? {} : { walkers: world.walkers }),

@@ -15,6 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** The judgement at the end takes one route. */
+const ONE_ROUTE = ['--world-validation-ids', '0'];
 const DRIVING = testPack({ setup: 4, update: 12, repair: 12 });
 const LANGPROP = testPack({ setup: 4, update: 12, repair: 40 }, langPropReply);
 
@@ -50,21 +52,27 @@ async function untilCheckpoint(runFolder: string): Promise<void> {
   throw new Error('no checkpoint within two minutes');
 }
 
+/** A second run of the same session that is killed behind its first checkpoint and resumed. @returns its folder */
+async function killedAndResumed(words: readonly string[]): Promise<string> {
+  const broken = join(folder, 'runs', '0002');
+  const { child, ended } = start(CODRIVER, [...words]);
+  await untilCheckpoint(broken);
+  child.kill('SIGKILL');
+  await ended;
+  await trained(['train', '--folder', join(folder, 'runs'), '--resume', '0002', '--compute-workers', '1', '--sandbox-processes', '2']);
+  return broken;
+}
+
 describe('codriver train in its modes', { timeout: 400_000 }, () => {
   it('offline: imitates LangProp\'s expert without driving, the same after kill -9 and with other numbers of workers and processes', async () => {
-    const words = [...shortSession(folder, LANGPROP), '--task', 'driving-langprop', '--mode', 'offline'];
+    const words = [...shortSession(folder, LANGPROP), ...ONE_ROUTE, '--task', 'driving-langprop', '--mode', 'offline'];
     const report = await trained([...words, '--compute-workers', '2', '--sandbox-processes', '1']);
     expect(report.drivers.map(({ driver }) => driver)).toEqual(['zero-shot', 'trained', 'follower', 'expert', 'langprop-expert']);
     expect(readFileSync(report.policy, 'utf8')).toContain('function predict_speed_and_steering');
     expect(ofKind(report.events, 'updateWanted').map(({ cause, samples, bufferFrames }) => [cause, samples, bufferFrames])).toEqual([['batch', 20, 0], ['batch', 20, 0], ['batch', 20, 0]]);
     expect(ofKind(report.events, 'episodeStarted')).toEqual([]);
 
-    const broken = join(folder, 'runs', '0002');
-    const { child, ended } = start(CODRIVER, [...words, '--sandbox-processes', '2']);
-    await untilCheckpoint(broken);
-    child.kill('SIGKILL');
-    await ended;
-    await trained(['train', '--folder', join(folder, 'runs'), '--resume', '0002', '--compute-workers', '1', '--sandbox-processes', '2']);
+    const broken = await killedAndResumed([...words, '--sandbox-processes', '2']);
     expect(withoutTimes(broken)).toEqual(withoutTimes(report.run));
   });
 
@@ -79,7 +87,7 @@ describe('codriver train in its modes', { timeout: 400_000 }, () => {
   });
 
   it('DAgger IL+RL on LangProp\'s task: the expert\'s frames and its own, by LangProp\'s clock', async () => {
-    const { events, updates } = await trained([...shortSession(folder, LANGPROP), '--task', 'driving-langprop', '--mode', 'dagger']);
+    const { events, updates } = await trained([...shortSession(folder, LANGPROP), ...ONE_ROUTE, '--task', 'driving-langprop', '--mode', 'dagger']);
     const wanted = ofKind(events, 'updateWanted');
     expect([updates, wanted.length]).toEqual([3, 3]);
     expect(wanted[0]).toMatchObject({ cause: 'period', samples: 20, bufferFrames: 0 });
@@ -87,7 +95,7 @@ describe('codriver train in its modes', { timeout: 400_000 }, () => {
   });
 
   it('DAgger IL: takes notice of no infraction', async () => {
-    const { events } = await trained([...shortSession(folder, DRIVING), '--mode', 'dagger', '--infractions', 'off']);
+    const { events } = await trained([...shortSession(folder, DRIVING), ...ONE_ROUTE, '--mode', 'dagger', '--infractions', 'off']);
     const wanted = ofKind(events, 'updateWanted');
     expect(wanted[0]).toMatchObject({ cause: 'start', samples: 20, bufferFrames: 0 });
     expect(wanted.slice(1).map(({ cause }) => cause)).not.toContain('infraction');
@@ -95,7 +103,7 @@ describe('codriver train in its modes', { timeout: 400_000 }, () => {
   });
 
   it('online IL+RL on LangProp\'s task: learns from frames of its own driving alone, by LangProp\'s clock', async () => {
-    const { events, updates } = await trained([...shortSession(folder, LANGPROP), '--task', 'driving-langprop', '--mode', 'online']);
+    const { events, updates } = await trained([...shortSession(folder, LANGPROP), ...ONE_ROUTE, '--task', 'driving-langprop', '--mode', 'online']);
     const wanted = ofKind(events, 'updateWanted');
     expect([updates, wanted.length]).toEqual([3, 3]);
     // Nothing is recorded at the first step; 200 steps later there are 20 frames.
@@ -104,9 +112,11 @@ describe('codriver train in its modes', { timeout: 400_000 }, () => {
     expect(ofKind(events, 'expertRecorded')).toMatchObject([{ episodes: 1 }]);
   });
 
-  it('online IL on our own task asks with the expert\'s example and never shows its frames again', async () => {
-    const { events } = await trained([...shortSession(folder, DRIVING), '--training-mode', 'online', '--infractions', 'off']);
+  it('online IL on our own task asks with the expert\'s example and never shows its frames again, the same after kill -9', async () => {
+    const words = [...shortSession(folder, DRIVING), ...ONE_ROUTE, '--training-mode', 'online', '--infractions', 'off'];
+    const { events, run: whole } = await trained(words);
     expect(ofKind(events, 'setupFinished')).toHaveLength(1);
     for (const { cause, samples, bufferFrames } of ofKind(events, 'updateWanted')) if (cause === 'period') expect(samples).toBe(Math.min(20, Number(bufferFrames)));
+    expect(withoutTimes(await killedAndResumed(words))).toEqual(withoutTimes(whole));
   });
 });

@@ -6,8 +6,11 @@ import { Expert } from '../../../expert/Expert.ts';
 import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
 import type { Driver } from '../../../src/driving/Driver.ts';
 import type { Infraction } from '../../../src/leaderboard/Infraction.ts';
+import { createPolicy } from '../../../src/optimiser/Policy.ts';
 import { EpisodeRig } from '../../../src/training/episodes/EpisodeRig.ts';
 import type { EpisodeGround } from '../../../src/training/episodes/EpisodeSpec.ts';
+import type { RunEvent } from '../../../src/training/EventLog.ts';
+import { ClosedLoopGate } from '../../../src/training/past/ClosedLoopGate.ts';
 import { findCounterexample, type FailedDrive } from '../../../src/training/past/findCounterexample.ts';
 import { MomentRing } from '../../../src/training/past/MomentRing.ts';
 import { RegressionSuite } from '../../../src/training/past/RegressionSuite.ts';
@@ -21,6 +24,10 @@ const blind: Driver = {
   reset: () => {},
   drive: () => ({ action: { targetSpeedMps: 9, lateralOffsetLeftM: 0, reason: 'cruise' } }),
 };
+
+/** Two policies as the gate knows them; who drives for them is said in the test. */
+const EXPERT_TEXT = createPolicy('function drive(scene, memory) { return "expert"; }', { origin: 'given' });
+const BLIND_TEXT = createPolicy('function drive(scene, memory) { return "blind"; }', { origin: 'given' });
 
 const ground: EpisodeGround = {
   map: 'scenarios/towns/Codriver01.xodr',
@@ -86,6 +93,21 @@ describe('a counterexample', () => {
     expect(again.cases).toEqual([about]);
     expect(await again.failedBy('blind', blind, stage)).toEqual(['0001']);
     expect(await again.failedBy('expert', new Expert(EXPERT_SETTINGS.teachable), stage)).toEqual([]);
+
+    // The expert leads; the blind driver may not even race for the wheel, because it fails a case that the leader passes.
+    const drivers = new Map([[EXPERT_TEXT.hash, new Expert(EXPERT_SETTINGS.teachable)], [BLIND_TEXT.hash, blind]] as const);
+    const events: RunEvent[] = [];
+    const gate = new ClosedLoopGate({
+      settings: { gate: true, raceAlpha: 0.2, raceContenders: 1, veto: 'relative' },
+      stage,
+      failedCases: (policy) => again.failedBy(policy.hash, drivers.get(policy.hash)!, stage),
+      driverOf: (policy) => Promise.resolve(drivers.get(policy.hash)!),
+      course: () => [],
+      emit: (event) => events.push(event),
+    });
+    expect(await gate.lead([EXPERT_TEXT], 3)).toBe(EXPERT_TEXT.hash);
+    expect(await gate.lead([BLIND_TEXT, EXPERT_TEXT], 4)).toBe(EXPERT_TEXT.hash);
+    expect(events.filter(({ kind }) => kind === 'wheelContested')).toMatchObject([{ challenger: BLIND_TEXT.hash, verdict: 'vetoed', scenes: 0 }]);
 
     const told = await driveCase(again, about, blind, stage);
     const story = storyOf(told!, { cases: 1, passed: 0 });
