@@ -44,6 +44,8 @@ export interface Problem<Sample> extends SampleView<Sample> {
   batch(update: number): readonly Sample[];
   /** All samples that batches are drawn from, where they are few. */
   readonly searched?: readonly Sample[];
+  /** Samples for the gate: on these a policy must beat the leader before it leads. None that batches or the sealed set hold; the same each time. Without them the first of a ranking leads. */
+  heldOut?(): readonly Sample[];
   /** Samples that no search sees: scored once, at the end. */
   readonly sealed: readonly Sample[];
   /** Runs what there is to compare with. */

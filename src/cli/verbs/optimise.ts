@@ -38,6 +38,8 @@ const OptimiseOptions = z.object({
   failures: z.int().min(1).default(3).describe('guided: differing failures shown per prompt'),
   tuneEvaluations: z.int().min(0).default(40).describe('guided: policies evaluated per search over constants; 0 for none'),
   screen: z.boolean().default(true).describe('guided: refuse new policies that cannot run, ignore their input, or repeat one that is there; rewrites that change numbers only go to the search over constants'),
+  race: z.boolean().default(true).describe('guided: stop new policies early that are clearly worse than their parent on the same samples'),
+  gate: z.boolean().default(true).describe('guided: a policy leads only after it has beaten the leader by its confidence bound on held-out samples, where the problem has some'),
   models: z.array(z.string()).default([]).describe('guided: models of the endpoint to choose among, by what their rewrites bring per cost (llm.prices, else per token)'),
   engine: z.enum(POLICY_ENGINES).default('isolated-vm').describe('what policies run in: V8 with a heap per policy, or QuickJS in WebAssembly'),
   processes: z.int().min(0).max(64).default(0).describe('child processes that run policies; 0 takes one per core; the number changes no result'),
@@ -129,11 +131,11 @@ function estimateRun({ problem, updates, optimiser: { setupQueries, topChoices, 
   return estimateCalls({ ...context.settings, llm }, (setupQueries ?? topChoices) * responses, updates * topChoices * responses);
 }
 
-function optimiseSettings(name: string, options: OptimiseOptions, { defaults, scoreRange }: Pick<Problem<unknown>, 'defaults' | 'scoreRange'>, { settings }: VerbContext): OptimiseSettings {
-  const { search, parents, failures, tuneEvaluations, baselines, screen, models } = options;
+function optimiseSettings(name: string, options: OptimiseOptions, { defaults, scoreRange, heldOut }: Pick<Problem<unknown>, 'defaults' | 'scoreRange' | 'heldOut'>, { settings }: VerbContext): OptimiseSettings {
+  const { search, parents, failures, tuneEvaluations, baselines, screen, race, gate, models } = options;
   const [low, high] = scoreRange;
-  // What is proven here is perfection on fresh batches in a row; a race against the parent or a gate would only cost samples.
-  const guards = search === 'guided' && screen ? { guards: { screen, race: false, gate: false, scores: { low, high } } } : {};
+  // Perfection on fresh batches in a row ends a search; the gate decides who leads, and is the result, as long as nobody is perfect.
+  const guards = search === 'guided' ? { guards: { screen, race, gate: gate && heldOut !== undefined, scores: { low, high } } } : {};
   return {
     problem: name,
     seed: settings.run.seed,

@@ -8,8 +8,9 @@ import { linearYardsticks } from './linearSearch.ts';
 /** LangProp: two episodes to a batch. */
 const BATCH = 2;
 const SEALED = 200;
+const HELD_OUT = 40;
 
-/** CartPole with fresh starts for every batch and 200 sealed ones. */
+/** CartPole with fresh starts for every batch, 40 held out and 200 sealed ones. */
 export async function openCartPole(seed: number, sandboxOptions: SandboxPoolOptions = {}): Promise<Problem<CartPoleSample>> {
   const sandbox = await SandboxPool.open(CARTPOLE_CONTRACT, { steps: CARTPOLE_STEPS, callTimeoutMs: 500 }, sandboxOptions);
   const random = new SeededRandom(seed);
@@ -24,6 +25,7 @@ export async function openCartPole(seed: number, sandboxOptions: SandboxPoolOpti
     // One reply at a time: every call and every step counts here, and a good first policy needs no company.
     defaults: { updates: 12, setupQueries: 1, responses: 1, topChoices: 1, keep: 3, confirmations: 2 },
     batch: (update) => episodes(random.fork(1).fork(update), BATCH),
+    heldOut: () => episodes(random.fork(5), HELD_OUT),
     sealed,
     yardsticks: () => linearYardsticks(sealed, random.fork(4)),
     published: [

@@ -9,7 +9,7 @@ import { FACTORIAL_TASK, factorialSample, LARGEST_FACTORIAL, type FactorialSampl
 const SEALED = 100;
 const BATCH = 100;
 
-/** Factorials of 0 to 499. */
+/** Factorials of 0 to 499: all numbers that there are, so none are left to hold out. */
 export async function openFactorial(seed: number, sandboxOptions: SandboxPoolOptions = {}): Promise<Problem<FactorialSample>> {
   const sandbox = await SandboxPool.open(FACTORIAL_TASK.contract, { steps: FACTORIAL_TASK.steps, callTimeoutMs: 5000 }, sandboxOptions);
   const random = new SeededRandom(seed);

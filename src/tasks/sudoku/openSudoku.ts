@@ -10,15 +10,18 @@ import { SUDOKU_TASK } from './sudokuTask.ts';
 /** LangProp: 100 puzzles, ten to a batch. */
 const PUZZLES = 100;
 const BATCH = 10;
+const HELD_OUT = 60;
 
 /** Block widths and heights, each drawn alone: 9 x 9, 12 x 12 in two shapes, 16 x 16. */
 const SIDES = [3, 4] as const;
 
-/** Sudoku with 100 puzzles to search on and 100 sealed ones. */
+/** Sudoku with 100 puzzles to search on, 60 held out and 100 sealed ones. */
 export async function openSudoku(seed: number, sandboxOptions: SandboxPoolOptions = {}): Promise<Problem<SudokuPuzzle>> {
   const sandbox = await SandboxPool.open(SUDOKU_TASK.contract, { steps: SUDOKU_TASK.steps, callTimeoutMs: 10_000, exhaustionsPerBatch: 10 }, sandboxOptions);
   const random = new SeededRandom(seed);
-  const searched = puzzles(random.fork(1));
+  const searched = puzzles(random.fork(1), PUZZLES);
+  // Made when a gate needs them.
+  let heldOut: readonly SudokuPuzzle[] | undefined;
   return {
     task: new SampleTask(SUDOKU_TASK, sandbox),
     effortUnit: 'puzzles',
@@ -28,15 +31,16 @@ export async function openSudoku(seed: number, sandboxOptions: SandboxPoolOption
     defaults: { updates: 40, setupQueries: 1, responses: 2, topChoices: 1, keep: 2, confirmations: PUZZLES / BATCH },
     batch: (update) => batchInLaps(searched, BATCH, update, random.fork(3)),
     searched,
-    sealed: puzzles(random.fork(2)),
+    heldOut: () => (heldOut ??= puzzles(random.fork(5), HELD_OUT)),
+    sealed: puzzles(random.fork(2), PUZZLES),
     yardsticks: () => [],
     published: [],
     close: () => sandbox.close(),
   };
 }
 
-function puzzles(random: SeededRandom): SudokuPuzzle[] {
-  return Array.from({ length: PUZZLES }, (_, index) => {
+function puzzles(random: SeededRandom, count: number): SudokuPuzzle[] {
+  return Array.from({ length: count }, (_, index) => {
     const own = random.fork(index);
     return generateSudoku(own.pick(SIDES), own.pick(SIDES), own);
   });

@@ -62,7 +62,8 @@ export class OptimiseRun<Sample> implements OptimiserObserver {
     const checkpoint = readLastCheckpoint(folder);
     this.artifacts.cutEventsAt(checkpoint?.eventSeq ?? 0);
     const search = settings.search === 'guided' ? { search: new GuidedSearch(task, this.#problem, settings.guided) } : {};
-    const parts = { task, client, observer: this, ...search };
+    const heldOut = this.#problem.heldOut?.bind(this.#problem);
+    const parts = { task, client, observer: this, ...search, ...(heldOut === undefined ? {} : { heldOut }) };
     let optimiser: Optimiser<Sample>;
     if (checkpoint === undefined) {
       this.artifacts.emit({ kind: 'optimiseStarted', settings });
@@ -93,6 +94,9 @@ export class OptimiseRun<Sample> implements OptimiserObserver {
   event(event: OptimiserEvent): void {
     if (event.kind === 'replyReceived') this.#calls += 1;
     this.artifacts.event(event);
+    const { progress } = this.#parts;
+    if (event.kind === 'childStopped') progress.note(`${shortHash(event.policy)} stopped: worse than its parent by ${intervalText(event.difference)}`);
+    if (event.kind === 'leadJudged') progress.note(`gate ${event.gate}: ${shortHash(event.challenger)} against ${shortHash(event.leader)}, held-out difference ${intervalText(event.difference)}: ${event.passed ? 'takes the lead' : 'not proven better'}`);
   }
 
   prompt(record: Parameters<RunArtifacts['prompt']>[0]): void {

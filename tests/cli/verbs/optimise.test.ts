@@ -84,7 +84,7 @@ describe('codriver optimise from the recorded packs, without a key', { timeout: 
 });
 
 describe('codriver optimise', { timeout: 120_000 }, () => {
-  it('is the same twice, byte for byte, with other numbers of processes, and takes other numbers for a policy as a trial of its search', async () => {
+  it('is the same twice, byte for byte, with other numbers of processes, takes other numbers for a policy as a trial of its search, and lets a policy lead that is proven better', async () => {
     const words = longerSearch();
     const reports: Report[] = [];
     for (const processes of ['1', '3']) reports.push(JSON.parse((await run(CODRIVER, [...words, '--processes', processes])).stdout));
@@ -94,6 +94,7 @@ describe('codriver optimise', { timeout: 120_000 }, () => {
     expect(Object.keys(filesOf(one!.run)).length).toBeGreaterThan(10);
     expect(eventsOf(one!.run)).toContainEqual(expect.objectContaining({ kind: 'childRefused', code: 'numbersOnly' }));
     expect(eventsOf(one!.run)).toContainEqual(expect.objectContaining({ kind: 'policyTuned' }));
+    expect(eventsOf(one!.run)).toContainEqual(expect.objectContaining({ kind: 'leadJudged', gate: 1, passed: true, difference: expect.objectContaining({ n: 40 }) }));
   });
 
   it('goes on after kill -9 at random moments to the same end as an unbroken run', async () => {
