@@ -1,7 +1,8 @@
 /**
- * `npm run study -- [<row> …] [--grounds training,scenarios,codriver01,unseen] [--every 2] [--seeds n] [--folder runs/study] [--shared ../shared] [--workers n]
- * [--format plain|md|json]`: LangProp's Table 1 for Codriver, row by row: trains with the recorded packs, drives the outcome on the grounds and prints a table for
- * each. What the folder holds already is not done again, so a study that was interrupted goes on. Without rows: all. docs/results.md shows an outcome.
+ * `npm run study -- [<row> …] [--grounds training,scenarios,codriver01,codriver01-scenarios,unseen] [--every 2] [--limit n] [--seeds n] [--training-seeds n] [--folder runs/study]
+ * [--shared ../shared] [--workers n] [--format plain|md|json]`: LangProp's Table 1 for Codriver, row by row: trains with the recorded packs, drives the outcome on the
+ * grounds and prints a table for each. As many commands run at once as there are cores. What the folder holds already is not done again, so a study that was interrupted goes on.
+ * `--sessions-with="<words>"` adds words to each `codriver train`, for smaller sessions in a folder of their own. Without rows: all. docs/results.md shows an outcome.
  */
 import { parseArgs } from 'node:util';
 import { renderTable, type TableFormat } from '../../../src/cli/output/Table.ts';
@@ -16,8 +17,8 @@ const GROUNDS = Object.keys(STUDY_GROUNDS).filter((name): name is GroundName => 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    grounds: { type: 'string', default: GROUNDS.join(',') }, every: { type: 'string', default: '2' }, seeds: { type: 'string' }, folder: { type: 'string', default: 'runs/study' },
-    shared: { type: 'string', default: '../shared' }, workers: { type: 'string', default: '0' }, format: { type: 'string', default: 'plain' },
+    grounds: { type: 'string', default: GROUNDS.join(',') }, every: { type: 'string', default: '2' }, limit: { type: 'string', default: 'Infinity' }, seeds: { type: 'string' }, 'training-seeds': { type: 'string', default: '1' }, folder: { type: 'string', default: 'runs/study' },
+    shared: { type: 'string', default: '../shared' }, workers: { type: 'string', default: '0' }, format: { type: 'string', default: 'plain' }, 'sessions-with': { type: 'string', default: '' },
   },
 });
 const grounds = values.grounds.split(',').map((name) => among(GROUNDS, name, 'ground'));
@@ -25,19 +26,19 @@ const keys = (positionals.length === 0 ? [...STUDY_ROWS.keys()] : positionals).m
 const format = among(FORMATS, values.format, 'format');
 const seeds = (usual: number): number => (values.seeds === undefined ? usual : Number(values.seeds));
 const study = new Study({
-  folder: values.folder, shared: values.shared, every: Number(values.every), workers: Number(values.workers),
-  seeds: { training: seeds(1), scenarios: seeds(1), codriver01: seeds(2), unseen: seeds(1) },
+  folder: values.folder, shared: values.shared, every: Number(values.every), limit: Number(values.limit), workers: Number(values.workers), trainingSeeds: Number(values['training-seeds']),
+  sessionWords: values['sessions-with'].split(' ').filter((word) => word !== ''),
+  seeds: { training: seeds(1), scenarios: seeds(1), codriver01: seeds(2), 'codriver01-scenarios': seeds(2), unseen: seeds(1) },
 });
 
-for (const ground of grounds) {
-  const rows: StudiedRow[] = [];
-  for (const key of keys) {
-    const row = STUDY_ROWS.get(key)!;
-    const policies = (await study.policies(row)).map((hash) => hash.slice(0, 8));
-    rows.push({ key, row, policies, records: await study.records(row, key, ground) });
-  }
-  const differences = differenceTable(rows);
-  process.stdout.write(`${ground}: ${STUDY_GROUNDS[ground]}\n${renderTable(scoreTable(rows), format)}\n`);
+// All grounds begin at once, so that no core waits for the last drive of one; tables follow in order.
+const studied = grounds.map((ground) => Promise.all(keys.map(async (key): Promise<StudiedRow> => ({ key, row: STUDY_ROWS.get(key)!, trainings: await study.trainings(STUDY_ROWS.get(key)!, key, ground) }))));
+const outcomes = await Promise.allSettled(studied);
+for (const [index, outcome] of outcomes.entries()) {
+  if (outcome.status === 'rejected') throw outcome.reason;
+  const ground = grounds[index]!;
+  const differences = differenceTable(outcome.value);
+  process.stdout.write(`${ground}: ${STUDY_GROUNDS[ground]}\n${renderTable(scoreTable(outcome.value), format)}\n`);
   if (differences.rows.length > 0) process.stdout.write(`trained minus the best first reply of its task, drive by drive\n${renderTable(differences, format)}\n`);
 }
 

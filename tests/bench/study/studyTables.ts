@@ -3,36 +3,43 @@ import type { RouteRecord } from '../../../src/leaderboard/results/RouteRecord.t
 import { pairedScores, recordScores } from '../../../src/training/results/recordScores.ts';
 import { estimateText } from '../../../src/training/session/SessionReport.ts';
 import type { Cell, Table } from '../../../src/cli/output/Table.ts';
+import type { StudiedTraining } from './Study.ts';
 import type { StudyRow } from './studyRows.ts';
 
 /** A row of the study with its drives on one ground. */
 export interface StudiedRow {
   readonly key: string;
   readonly row: StudyRow;
-  /** Short hashes of the policies that drove. */
-  readonly policies: readonly string[];
-  readonly records: readonly RouteRecord[];
+  /** One, or for a trained row one per training seed. */
+  readonly trainings: readonly StudiedTraining[];
 }
 
-/** LangProp's Table 1 for one ground: means over drives, 95 % intervals bootstrapped over routes. */
+/**
+ * LangProp's Table 1 for one ground: means over drives, 95 % intervals bootstrapped over routes. With several trainings of a row the mean is over all of them,
+ * and a column tells their number and the driving score of each.
+ */
 export function scoreTable(rows: readonly StudiedRow[]): Table {
+  const several = rows.some(({ trainings }) => trainings.length > 1);
+  const titles = ['row', 'driver', 'policy', 'driving score', 'route completion %', 'infraction factor', 'routes', 'drives', 'never set off on', 'infractions in 10 drives', ...(several ? ['trainings'] : [])];
   return {
-    columns: ['row', 'driver', 'policy', 'driving score', 'route completion %', 'infraction factor', 'routes', 'drives', 'never set off on', 'infractions in 10 drives'].map((key) => ({ key, title: key })),
-    rows: rows.map(({ key, row, policies, records }): Cell[] => {
+    columns: titles.map((key) => ({ key, title: key })),
+    rows: rows.map(({ key, row, trainings }): Cell[] => {
+      const records = trainings.flatMap((training) => training.records);
+      const policies = [...new Set(trainings.flatMap((training) => training.policies))].map((hash) => hash.slice(0, 8));
       const { drivingScore, routeCompletion, infractionPenalty, routes, drives, neverStarted } = recordScores(records);
       return [
         key, taskTitle(row), policies.join(' '), estimateText(drivingScore, 1), estimateText(routeCompletion, 1), estimateText(infractionPenalty, 2),
-        routes, drives, neverStarted.length, infractionsText(records),
+        routes, drives, neverStarted.length, infractionsText(records), ...(several ? [trainingsText(row, trainings)] : []),
       ];
     }),
   };
 }
 
-/** Every trained policy minus the best first reply of its task, drive by drive. */
+/** Every trained policy minus the best first reply of its task, drive by drive; of several trainings all. */
 export function differenceTable(rows: readonly StudiedRow[]): Table {
-  const trained = rows.flatMap(({ key, row, records }) => {
+  const trained = rows.flatMap(({ key, row, trainings }) => {
     const best = row.kind === 'trained' ? rows.find((other) => other.row.kind === 'zeroShot' && other.row.best && other.row.task === row.task) : undefined;
-    return best === undefined ? [] : [{ key, paired: pairedScores(records, best.records) }];
+    return best === undefined ? [] : [{ key, paired: pairedScores(trainings.flatMap(({ records }) => records), trainings.flatMap(() => best.trainings[0]!.records)) }];
   });
   return {
     columns: ['row', 'driving score', 'route completion %', 'infraction factor', 'drives', 'higher', 'lower', 'equal'].map((key) => ({ key, title: key })),
@@ -40,6 +47,11 @@ export function differenceTable(rows: readonly StudiedRow[]): Table {
       key, estimateText(drivingScore, 1), estimateText(routeCompletion, 1), estimateText(infractionPenalty, 2), drives, better, worse, same,
     ]),
   };
+}
+
+/** `3: 92.1, 88.0, 95.6`; nothing for rows without training. */
+function trainingsText(row: StudyRow, trainings: readonly StudiedTraining[]): string {
+  return row.kind === 'trained' ? `${trainings.length}: ${trainings.map(({ records }) => recordScores(records).drivingScore.mean.toFixed(1)).join(', ')}` : '';
 }
 
 function taskTitle(row: StudyRow): string {
