@@ -234,9 +234,7 @@ export class ProcessSandbox implements PolicySandbox {
     if (this.#loaded.has(id)) return;
     const batch = this.#batches.get(id);
     if (batch === undefined) throw badHandle('the batch is not loaded');
-    const bytes = new Uint8Array(batch.offsets.byteLength + batch.words.byteLength);
-    bytes.set(bytesOf(batch.offsets));
-    bytes.set(bytesOf(batch.words), batch.offsets.byteLength);
+    const bytes = [bytesOf(batch.offsets), bytesOf(batch.words)];
     host.send({ kind: REQUEST.loadBatch, a: id, b: batch.offsets.length - 1, text: batch.memories === undefined ? '' : JSON.stringify(batch.memories), bytes });
     this.#loaded.add(id);
   }

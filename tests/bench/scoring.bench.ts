@@ -22,7 +22,7 @@ import { syntheticScene } from './syntheticScene.ts';
 const SCENES = 1000;
 const POLICIES = 24;
 const PROCESSES = 2;
-const ROUNDS = 4;
+const ROUNDS = 10;
 /** What a sandbox on a busy machine needs to get ready; a language model takes longer. */
 const PAUSE_MS_PER_POLICY = 150;
 const SCORES = { exceptionScore: -10, infractionScore: -10 };

@@ -11,7 +11,7 @@ const MAX_ISOLATES = 48;
 /** How long results of a batch may wait for company: also what is run again when the host dies. */
 const FLUSH_MS = 15;
 
-/** Calls are made in rows while a row takes less than this: a row that must be stopped is begun again call by call. */
+/** Rows of calls grow while they take less than this, else they shrink: a row that must be stopped is begun again call by call. */
 const SHORT_ROW_MS = 2;
 
 interface Batch {
@@ -106,7 +106,7 @@ export class PolicyHost {
       else if (last.status === WIRE_STATUS.timeout || last.status === WIRE_STATUS.memory) kills += 1;
       else if (last.status === WIRE_STATUS.fuel) exhaustions += 1;
       const now = performance.now();
-      rowLength = last === undefined || now - startedAt > SHORT_ROW_MS ? 1 : 2 * together;
+      rowLength = last === undefined ? 1 : now - startedAt > SHORT_ROW_MS ? Math.max(1, together >> 1) : 2 * together;
       startedAt = now;
       if (now - flushedAt > patienceMs) {
         part.send(this.#pipes);

@@ -5,7 +5,7 @@ import type { EngineInputs, EngineSettings } from './PolicyEngine.ts';
 const HARNESS = harnessSource();
 
 /** Calls of a row, and words of output that they may need together: a buffer of that size belongs to every isolate. */
-const LONGEST_ROW = 32;
+const LONGEST_ROW = 128;
 const ROW_WORDS = 16_384;
 
 /** Module of the policy in stack traces; `describeValues` looks for it. */

@@ -190,7 +190,8 @@ function engineFlags(engine: PolicyEngineName): string[] {
   const { resolve } = createRequire(import.meta.url);
   switch (engine) {
     case 'isolated-vm':
-      return ['--allow-addons', `--allow-fs-read=${dirname(dirname(resolve('isolated-vm/package.json')))}`];
+      // Heaps are small and many processes at work: collecting with helper threads costs a sixth more processor time than it saves waiting.
+      return ['--allow-addons', '--single-threaded-gc', `--allow-fs-read=${dirname(dirname(resolve('isolated-vm/package.json')))}`];
     case 'quickjs':
       // WebAssembly recurses on V8's stack (kB); well below the 8 MB that a main thread has.
       return [`--allow-fs-read=${dirname(dirname(resolve('quickjs-emscripten/package.json')))}`, '--stack-size=3600'];

@@ -48,8 +48,8 @@ export interface Frame {
   readonly bytes: Uint8Array;
 }
 
-/** What a frame may leave out. */
-export type FrameFields = Pick<Frame, 'kind'> & Partial<Frame>;
+/** What a frame may leave out; its bytes may come in pieces. */
+export type FrameFields = Pick<Frame, 'kind'> & Partial<Omit<Frame, 'bytes'>> & { readonly bytes?: Uint8Array | readonly Uint8Array[] };
 
 /** Seven little-endian uint32: length of what follows the header, kind, a, b, c, bytes of text, bytes of note. */
 export const HEADER_BYTES = 28;
@@ -61,8 +61,10 @@ export function encodeFrame(fields: FrameFields): Buffer {
   const { kind, a = 0, b = 0, c = 0, text = '', note = '', bytes = NOTHING } = fields;
   const textBytes = text === '' ? 0 : Buffer.byteLength(text);
   const noteBytes = note === '' ? 0 : Buffer.byteLength(note);
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + textBytes + noteBytes + bytes.byteLength);
-  frame.writeUInt32LE(textBytes + noteBytes + bytes.byteLength, 0);
+  const pieces = bytes instanceof Uint8Array ? [bytes] : bytes;
+  const length = pieces.reduce((sum, piece) => sum + piece.byteLength, textBytes + noteBytes);
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + length);
+  frame.writeUInt32LE(length, 0);
   frame.writeUInt32LE(kind, 4);
   frame.writeUInt32LE(a, 8);
   frame.writeUInt32LE(b, 12);
@@ -71,7 +73,11 @@ export function encodeFrame(fields: FrameFields): Buffer {
   frame.writeUInt32LE(noteBytes, 24);
   if (textBytes > 0) frame.write(text, HEADER_BYTES);
   if (noteBytes > 0) frame.write(note, HEADER_BYTES + textBytes);
-  frame.set(bytes, HEADER_BYTES + textBytes + noteBytes);
+  let at = HEADER_BYTES + textBytes + noteBytes;
+  for (const piece of pieces) {
+    frame.set(piece, at);
+    at += piece.byteLength;
+  }
   return frame;
 }
 
