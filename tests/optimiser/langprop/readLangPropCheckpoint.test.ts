@@ -46,6 +46,22 @@ describe('a published checkpoint of LangProp', () => {
     expect(tracker.priority).toBeCloseTo((60 * 0.9333333333333333 + 20) / 80, 12);
   });
 
+  it.each([
+    // Numbers of rows of the published pools: CartPole (mean of the life), Sudoku, offline driving (mean of the last batch), a child.
+    [47.44444444444444, 47.25, 16, 2, 49],
+    [41.27777777777778, 41.9375, 16, 2, 36],
+    [0.9428571428571428, 0.9333333333333333, 60, 10, 1],
+    [0.9459999999999995, 0.93048128342246, 0, 1000, 0.9459999999999995],
+    [-7.504000000000005, 0, 0, 1000, -7.504000000000005],
+  ])('is ranked by priority %d, as our tracker computes it from what goes with it', (priority, pastPriority, pastWeight, count, mean) => {
+    const [record] = readLangPropCheckpoint(write('(best) 5000', { name: 'solve', step: 5000, records: { 0: { main: numbers(priority, pastPriority, pastWeight, count, mean) } } }, ['pass'])).records;
+    const { main } = record!.trackers;
+    const tracker = new PolicyTracker({ main: { priorityDecayRate: 1 } }, { main: { ...main!, count: 0, meanScore: 0 } });
+    for (let sample = 0; sample < count; sample += 1) tracker.record('main', mean);
+    expect(tracker.priority).toBeCloseTo(priority, 9);
+    expect(record!.priority).toBe(priority);
+  });
+
   it('may have several tracker modes, more than ten scripts, and numbers that only Python knows', () => {
     const records = Object.fromEntries(Array.from({ length: 12 }, (_, rank) => [rank, { imitation: numbers(1 - rank / 100, 0, 0, 5, 0.5), infractions: numbers(-1, 0, 0, 0, 0) }]));
     const text = JSON.stringify({ name: 'solve', step: 1, records }).replace('"avg_score":0}', '"avg_score":NaN}').replace('"past_priority":0', '"past_priority":-Infinity');
@@ -57,6 +73,7 @@ describe('a published checkpoint of LangProp', () => {
 
   it('is found below the folder of a run, tag by tag', () => {
     const folders = ['002', '000', '001_batch_update'].map((tag) => write(tag, CONFIG, SCRIPTS));
+    writeFileSync(join(root, 'ckpt', '002', 'trained_policy.txt'), SCRIPTS[0]!);
     expect(findLangPropCheckpoints(root)).toEqual(folders.toSorted());
     expect(findLangPropCheckpoints(folders[0]!)).toEqual([folders[0]]);
     expect(findLangPropCheckpoints(join(root, 'none'))).toEqual([]);
