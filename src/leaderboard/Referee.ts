@@ -139,6 +139,11 @@ export class Referee implements ScenarioListener {
     return this.#infractions;
   }
 
+  /** What was driven outside the lanes so far, as it would be reported if the route ended now; undefined when nothing was. */
+  get outsideLanes(): Infraction | undefined {
+    return this.#outsideLanes.closing(this.#ego);
+  }
+
   /** The route's judgement as if it ended now. Does not change the referee. */
   result(ending: RouteEnding = {}): RouteResult {
     const { rules } = this;

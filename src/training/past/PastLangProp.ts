@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Expert } from '../../../expert/Expert.ts';
 import { emptyMemory } from '../../../expert/ExpertMemory.ts';
-import type { Driver } from '../../driving/Driver.ts';
 import type { EpisodeStep } from '../../driving/runEpisode.ts';
-import { INFRACTION_KINDS, type Infraction } from '../../leaderboard/Infraction.ts';
+import { INFRACTION_KINDS, type InfractionKind } from '../../leaderboard/Infraction.ts';
+import type { Referee } from '../../leaderboard/Referee.ts';
 import { hashUint32 } from '../../geometry/hashRandom.ts';
 import type { Policy } from '../../optimiser/Policy.ts';
 import type { UpdateOccasion } from '../../optimiser/OptimiserTask.ts';
@@ -17,6 +17,7 @@ import { DRIVING_CONTRACT } from '../../tasks/driving/drivingContract.ts';
 import type { EpisodeRig } from '../episodes/EpisodeRig.ts';
 import type { MomentKeeper } from '../episodes/SavedMoment.ts';
 import type { RunEvent } from '../EventLog.ts';
+import type { RememberingDriver } from '../problems/DrivingProblem.ts';
 import { StoppedDriver } from '../problems/StoppedDriver.ts';
 import type { RunFolder } from '../RunFolder.ts';
 import { infractionSentence } from '../session/infractionSentence.ts';
@@ -27,12 +28,14 @@ import type { Settings } from '../settings.ts';
 import { ClosedLoopGate, GateStateSchema } from './ClosedLoopGate.ts';
 import { ConductWatch } from './ConductWatch.ts';
 import { findCounterexample } from './findCounterexample.ts';
-import { MomentRing } from './MomentRing.ts';
+import { LaneWatch } from './LaneWatch.ts';
+import { memoryOf, MomentRing } from './MomentRing.ts';
 import { pastSettings, type PastSettings } from './pastSettings.ts';
 import { promptCalls } from './promptCalls.ts';
 import { raceCourse } from './raceCourse.ts';
+import type { RegressionCase } from './RegressionCase.ts';
 import { RegressionSuite } from './RegressionSuite.ts';
-import { SceneStage } from './SceneStage.ts';
+import { policyWith, SceneStage } from './SceneStage.ts';
 import { ShadowDrive, ShadowRecordSchema, type ShadowRecord } from './ShadowDrive.ts';
 import { driveCase, storyOf, type FailedCase } from './tellStory.ts';
 
@@ -43,8 +46,11 @@ const SPREAD_MOMENTS = 24;
 /** After an infraction was looked into, others of the same episode within so many ticks are not: they often follow from it. */
 const PAUSE_TICKS = 200;
 
+/** The expert keeps to its lane as long as it wants to be no farther from the line. */
+const EXPERT_KEEPS_LINE_M = 0.5;
+
 /** Infractions of a moment: what happens later, such as standing for minutes, has no decisive moment within seconds. */
-const SUDDEN: ReadonlySet<string> = new Set(['collisionLayout', 'collisionPedestrian', 'collisionVehicle', 'redLight', 'stopSign', 'yieldEmergency', 'routeDeviation']);
+const SUDDEN: ReadonlySet<string> = new Set(['outsideLanes', 'collisionLayout', 'collisionPedestrian', 'collisionVehicle', 'redLight', 'stopSign', 'yieldEmergency', 'routeDeviation']);
 
 /** A case that a prompt about a policy has told. */
 const ToldSchema = z.strictObject({ policy: z.string(), case: z.string(), update: z.int().min(0) });
@@ -75,10 +81,11 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   readonly #blame: LineBlame;
   readonly #past: PastSettings;
   readonly #handles = new Map<string, PolicyHandle>();
-  readonly #drivers = new Map<string, Driver>();
+  readonly #drivers = new Map<string, RememberingDriver>();
   readonly #policies = new Map<string, Policy>();
   #ring: MomentRing | undefined;
   #conduct = new ConductWatch();
+  #lanes = new LaneWatch();
   #episode: SessionEpisode<DrivingSample> | undefined;
   #shadow: ShadowDrive | undefined;
   #update = 0;
@@ -99,7 +106,7 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
     this.#gate = new ClosedLoopGate({
       settings: past,
       stage: this.#stage,
-      failedCases: async (policy) => await this.#suite.failedBy(policy.hash, await this.#driverOf(policy), this.#stage),
+      failedCases: async (policy) => await this.#failedBy(policy),
       driverOf: (policy) => this.#driverOf(policy),
       course: (update) => {
         const drive = this.#episode === undefined || this.#ring === undefined ? undefined : { routeIndex: this.#episode.routeIndex, seed: this.#episode.seed, moments: this.#ring.spread };
@@ -112,27 +119,36 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
 
   keeper(episode: SessionEpisode<DrivingSample>): MomentKeeper {
     const past = this.#past;
-    const { labeller } = episode;
+    const { labeller, driver } = episode;
     const most = Math.ceil((past.counterexampleS * 20) / MOMENT_TICKS);
-    this.#ring = new MomentRing(MOMENT_TICKS, most, () => (labeller instanceof Expert ? labeller.save() : emptyMemory()), { everyTicks: SPREAD_TICKS, most: SPREAD_MOMENTS });
+    this.#ring = new MomentRing(MOMENT_TICKS, most, () => ({ expert: labeller instanceof Expert ? labeller.save() : emptyMemory(), memory: driver.policy === undefined ? undefined : { policy: driver.policy.hash, text: driver.memory } }), { everyTicks: SPREAD_TICKS, most: SPREAD_MOMENTS });
     return this.#ring;
   }
 
   episodeStarted(episode: SessionEpisode<DrivingSample>): void {
     this.#episode = episode;
     this.#conduct = new ConductWatch();
+    this.#lanes = new LaneWatch();
     this.#soughtTick = -PAUSE_TICKS;
     this.#shadow?.reset();
   }
 
-  async onStep(step: EpisodeStep): Promise<readonly ExtraInfraction[]> {
+  async onStep(step: EpisodeStep, _episode: SessionEpisode<DrivingSample>, referee: Referee): Promise<readonly ExtraInfraction[]> {
     await this.#followInShadow(step);
-    return this.#past.conduct ? this.#conduct.watch(step) : [];
+    const faults = this.#past.conduct ? this.#conduct.watch(step) : [];
+    return this.#past.counterexamples ? [...faults, ...this.#leftLanes(step, referee)] : faults;
+  }
+
+  /** The referee settles lanes at the end of a route; a prompt needs the moment. Where the expert would leave its line as well, nobody is to blame. */
+  #leftLanes({ tick, label }: EpisodeStep, referee: Referee): ExtraInfraction[] {
+    const metres = this.#lanes.watch(referee.outsideLanes?.metres ?? 0);
+    if (metres === undefined || Math.abs(label?.action.lateralOffsetLeftM ?? 0) > EXPERT_KEEPS_LINE_M) return [];
+    return [{ kind: 'outsideLanes', tick, details: { metres }, urgent: true }];
   }
 
   async onInfractions(fresh: readonly ReportedInfraction[], episode: SessionEpisode<DrivingSample>): Promise<readonly DrivingSample[]> {
     if (!this.#past.counterexamples) return [];
-    const sudden = fresh.map(({ infraction }) => infraction).find(isSudden);
+    const [sudden] = fresh.flatMap(suddenOf);
     return sudden === undefined ? [] : await this.#examine(sudden, episode);
   }
 
@@ -174,7 +190,7 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   }
 
   /** Finds the decisive moment of an infraction and keeps the scene. @returns the decisive frame, as often as an infraction's */
-  async #examine(infraction: Infraction, { rig, routeIndex, seed, driver }: SessionEpisode<DrivingSample>): Promise<readonly DrivingSample[]> {
+  async #examine(infraction: Sudden, { rig, routeIndex, seed, driver }: SessionEpisode<DrivingSample>): Promise<readonly DrivingSample[]> {
     const { emit, settings } = this.#parts;
     const moments = (this.#ring?.last ?? []).filter(({ moment }) => moment.world.tick < infraction.tick);
     const { policy } = driver;
@@ -182,7 +198,7 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
     this.#soughtTick = infraction.tick;
     const failed = { routeIndex, seed, infraction, moments };
     const again = await this.#driverOf(policy);
-    const finding = await findCounterexample(this.#stage, failed, again);
+    const finding = await findCounterexample(this.#stage, failed, (start) => policyWith(again, memoryOf(start, policy.hash)));
     const routeId = rig.routes[routeIndex]!.entry.id;
     emit({
       kind: 'counterexampleSought', route: routeId, tick: infraction.tick, infraction: infraction.kind, policy: policy.hash, finding: finding.kind, replays: finding.replays,
@@ -191,7 +207,7 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
     if (finding.kind !== 'found') return [];
     const about = this.#suite.add(failed, finding.scene, { routeId, policy: policy.hash, update: this.#update });
     emit({ kind: 'regressionAdded', case: about.id, cases: this.#suite.cases.length });
-    const drive = await driveCase(this.#suite, about, again, this.#stage);
+    const drive = await this.#driveCase(about, policy);
     if (drive === undefined) return [];
     const { scene, done, expert } = drive.steps[drive.decisive]!;
     const sample: DrivingSample = { scene, driven: done, expert, infractions: [infractionSentence(infraction.kind)] };
@@ -200,15 +216,24 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
 
   /** A case that the policy fails: after an infraction the newest, else by turns one of them or none; where a search asks, the newest that no earlier prompt about the policy has told. */
   async #failedCase({ policy, kind, order }: UpdateOccasion<DrivingSample>): Promise<{ readonly drive: FailedCase; readonly failures: number } | undefined> {
-    const driver = await this.#driverOf(policy);
-    const failures = await this.#suite.failedBy(policy.hash, driver, this.#stage);
+    const failures = await this.#failedBy(policy);
     const turn = kind === 'repair' ? failures.length - 1 : this.#update % (failures.length + 1);
     const wanted = order === undefined ? failures[turn] : failures.findLast((id) => !this.#told.some((told) => told.policy === policy.hash && told.case === id && told.update < this.#update));
     const about = this.#suite.cases.find(({ id }) => id === wanted);
     if (about === undefined) return undefined;
     if (order !== undefined) this.#told = [...this.#told, { policy: policy.hash, case: about.id, update: this.#update }];
-    const drive = await driveCase(this.#suite, about, driver, this.#stage);
+    const drive = await this.#driveCase(about, policy);
     return drive === undefined ? undefined : { drive, failures: failures.length };
+  }
+
+  async #failedBy(policy: Policy): Promise<readonly string[]> {
+    const driver = await this.#driverOf(policy);
+    return await this.#suite.failedBy(policy.hash, (memory) => policyWith(driver, memory), this.#stage);
+  }
+
+  async #driveCase(about: RegressionCase, policy: Policy): Promise<FailedCase | undefined> {
+    const driver = policyWith(await this.#driverOf(policy), this.#suite.memoryFor(about.id, policy.hash));
+    return await driveCase(this.#suite, about, driver, this.#stage);
   }
 
   async #followInShadow(step: EpisodeStep): Promise<void> {
@@ -239,7 +264,7 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   }
 
   /** A driver for short scenes. */
-  async #driverOf(policy: Policy): Promise<Driver> {
+  async #driverOf(policy: Policy): Promise<RememberingDriver> {
     const known = this.#drivers.get(policy.hash) ?? (await this.#newDriver(policy));
     this.#drivers.set(policy.hash, known);
     return known;
@@ -255,6 +280,13 @@ export class PastLangProp implements SessionExtension<DrivingSample>, DrivingIns
   }
 }
 
-function isSudden(infraction: Infraction | ExtraInfraction): infraction is Infraction {
-  return SUDDEN.has(infraction.kind) && INFRACTION_KINDS.some((kind) => kind === infraction.kind);
+/** An infraction that has a decisive moment. */
+interface Sudden {
+  readonly kind: InfractionKind;
+  readonly tick: number;
+}
+
+function suddenOf({ infraction: { kind, tick } }: ReportedInfraction): Sudden[] {
+  const known = INFRACTION_KINDS.find((one) => one === kind);
+  return known !== undefined && SUDDEN.has(known) ? [{ kind: known, tick }] : [];
 }

@@ -4,7 +4,7 @@ import type { Driver } from '../../driving/Driver.ts';
 import type { RunFolder } from '../RunFolder.ts';
 import { RunFolderError } from '../RunFolderError.ts';
 import type { FailedDrive, FoundScene } from './findCounterexample.ts';
-import type { KeptMoment } from './MomentRing.ts';
+import { memoryOf, type KeptMoment } from './MomentRing.ts';
 import { passes, readMoment, RegressionCaseSchema, writeMoment, type RegressionCase } from './RegressionCase.ts';
 import type { SceneStage } from './SceneStage.ts';
 import type { ShortScene } from './ShortScene.ts';
@@ -64,12 +64,17 @@ export class RegressionSuite {
     return { scene: { routeIndex: about.routeIndex, seed: about.seed, from: start.moment, endTick: about.endTick }, expert: start.expert };
   }
 
-  /** Drives the cases that a policy has not driven yet. @returns ids of those that it fails, oldest first */
-  async failedBy(hash: string, driver: Driver, stage: SceneStage): Promise<readonly string[]> {
+  /** What a policy remembers at the start of a case: whoever drove then knows it, everybody else begins anew. */
+  memoryFor(id: string, hash: string): string | undefined {
+    return memoryOf(this.#cases.find(({ about }) => about.id === id)!.start, hash);
+  }
+
+  /** Drives the cases that a policy has not driven yet. @param driverWith the policy at the wheel, with such a memory; @returns ids of those that it fails, oldest first */
+  async failedBy(hash: string, driverWith: (memory: string | undefined) => Driver, stage: SceneStage): Promise<readonly string[]> {
     const failed: string[] = [];
     for (const { about } of this.#cases) {
       const key = `${about.id} ${hash}`;
-      const known = this.#passed.get(key) ?? passes(about, await stage.drive(this.sceneOf(about.id).scene, driver, {}, true));
+      const known = this.#passed.get(key) ?? passes(about, await stage.drive(this.sceneOf(about.id).scene, driverWith(this.memoryFor(about.id, hash)), {}, true));
       this.#passed.set(key, known);
       if (!known) failed.push(about.id);
     }

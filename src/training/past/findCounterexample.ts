@@ -8,7 +8,7 @@ import { expertWith, type SceneStage } from './SceneStage.ts';
 export interface FailedDrive {
   readonly routeIndex: number;
   readonly seed: number;
-  readonly infraction: Infraction;
+  readonly infraction: Pick<Infraction, 'kind' | 'tick'>;
   /** Before the infraction, oldest first. */
   readonly moments: readonly KeptMoment[];
 }
@@ -27,7 +27,7 @@ export type Finding =
   | { readonly kind: 'found'; readonly scene: FoundScene; readonly replays: number }
   /** Not even the expert avoids it from the first moment: nobody is to blame, or it was lost before. */
   | { readonly kind: 'unavoidable'; readonly replays: number }
-  /** The driver with empty memory does not do it again. */
+  /** The driver does not do it again. */
   | { readonly kind: 'unreproduced'; readonly replays: number };
 
 /** After the infraction the scene goes on for so long, so that a later blow counts as well. */
@@ -38,9 +38,9 @@ const LEAD_TICKS = 60;
 /**
  * Finds the decisive moment of a failure by putting the world back and letting the expert take over, ever later (bisection), and cuts the scene
  * down to a few seconds before it. At most some ten replays of a few seconds each.
- * @param again drives anew with empty memory, whoever failed
+ * @param again whoever failed, to drive anew with what it remembered at a moment
  */
-export async function findCounterexample(stage: SceneStage, failed: FailedDrive, again: Driver): Promise<Finding> {
+export async function findCounterexample(stage: SceneStage, failed: FailedDrive, again: (start: KeptMoment) => Driver): Promise<Finding> {
   const { routeIndex, seed, infraction, moments } = failed;
   const endTick = infraction.tick + AFTER_TICKS;
   let replays = 0;
@@ -58,7 +58,7 @@ export async function findCounterexample(stage: SceneStage, failed: FailedDrive,
   const wanted = Math.max(0, moments.findLastIndex(({ moment }) => moment.world.tick <= decisiveTick - LEAD_TICKS));
   for (const start of wanted === 0 ? [0] : [wanted, 0]) {
     const expertM = await byExpert(start);
-    if (expertM === undefined || (await avoidedBy(start, again)) !== undefined) continue;
+    if (expertM === undefined || (await avoidedBy(start, again(moments[start]!))) !== undefined) continue;
     return { kind: 'found', scene: { start: moments[start]!, decisiveTick, endTick, expertM }, replays };
   }
   return { kind: 'unreproduced', replays };

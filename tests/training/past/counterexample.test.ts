@@ -47,7 +47,7 @@ let failed: FailedDrive;
 /** Drives blindly until the first infraction, with the labelling expert beside. */
 async function failBlindly(routeIndex: number, seed: number): Promise<FailedDrive> {
   const labeller = new Expert(EXPERT_SETTINGS.teachable);
-  const ring = new MomentRing(10, 16, () => labeller.save(), { everyTicks: 100, most: 4 });
+  const ring = new MomentRing(10, 16, () => ({ expert: labeller.save(), memory: undefined }), { everyTicks: 100, most: 4 });
   let infraction: Infraction | undefined;
   await rig.driveWith(blind, routeIndex, seed, {
     labeller,
@@ -77,7 +77,7 @@ afterAll(async () => {
 
 describe('a counterexample', () => {
   it('is cut down to a scene that the expert passes and the driver fails, and is a regression case that survives on disk', async () => {
-    const finding = await findCounterexample(stage, failed, blind);
+    const finding = await findCounterexample(stage, failed, () => blind);
     expect(finding.kind).toBe('found');
     if (finding.kind !== 'found') return;
     const { scene } = finding;
@@ -91,8 +91,8 @@ describe('a counterexample', () => {
     const again = new RegressionSuite(run, 8);
     again.restore(suite.save());
     expect(again.cases).toEqual([about]);
-    expect(await again.failedBy('blind', blind, stage)).toEqual(['0001']);
-    expect(await again.failedBy('expert', new Expert(EXPERT_SETTINGS.teachable), stage)).toEqual([]);
+    expect(await again.failedBy('blind', () => blind, stage)).toEqual(['0001']);
+    expect(await again.failedBy('expert', () => new Expert(EXPERT_SETTINGS.teachable), stage)).toEqual([]);
 
     // The expert leads; the blind driver may not even race for the wheel, because it fails a case that the leader passes.
     const drivers = new Map([[EXPERT_TEXT.hash, new Expert(EXPERT_SETTINGS.teachable)], [BLIND_TEXT.hash, blind]] as const);
@@ -100,7 +100,7 @@ describe('a counterexample', () => {
     const gate = new ClosedLoopGate({
       settings: { gate: true, raceAlpha: 0.2, raceContenders: 1, veto: 'relative' },
       stage,
-      failedCases: (policy) => again.failedBy(policy.hash, drivers.get(policy.hash)!, stage),
+      failedCases: (policy) => again.failedBy(policy.hash, () => drivers.get(policy.hash)!, stage),
       driverOf: (policy) => Promise.resolve(drivers.get(policy.hash)!),
       course: () => [],
       emit: (event) => events.push(event),

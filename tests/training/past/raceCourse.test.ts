@@ -4,7 +4,7 @@ import type { KeptMoment } from '../../../src/training/past/MomentRing.ts';
 import { raceCourse } from '../../../src/training/past/raceCourse.ts';
 
 /** Only the tick is looked at. */
-const kept = (tick: number): KeptMoment => ({ moment: { world: { tick, bytes: new Uint8Array(0) } }, expert: emptyMemory() }) as KeptMoment;
+const kept = (tick: number): KeptMoment => ({ moment: { world: { tick, bytes: new Uint8Array(0) } }, expert: emptyMemory(), memory: undefined }) as KeptMoment;
 
 const OPTIONS = { scenes: 6, sceneS: 8, routes: 4, seed: 7 };
 
