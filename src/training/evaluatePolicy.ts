@@ -2,6 +2,7 @@ import { createPolicy } from '../optimiser/Policy.ts';
 import { compareFrames, type FrameComparison } from './evaluate/compareFrames.ts';
 import { FrameJudge, type JudgeOptions } from './evaluate/FrameJudge.ts';
 import { frameReport, type FrameReport } from './evaluate/frameReport.ts';
+import type { CallTimes } from './evaluate/timeCalls.ts';
 import type { DrivingTaskName } from './problems/DrivingProblem.ts';
 import { taskOfPolicy } from './problems/taskOfPolicy.ts';
 import type { Progress } from './Progress.ts';
@@ -14,13 +15,20 @@ export interface EvaluateRequest extends JudgeOptions {
   readonly compareWith?: string;
 }
 
+/** How long calls of a policy take; depends on the machine. */
+export interface PolicyRuntime {
+  /** Mean wall time of one call in a batch (µs), the sandbox's overhead included. */
+  readonly microsecondsPerCall: number;
+  /** Call by call, as in driving; undefined for a text that cannot be run. */
+  readonly single: CallTimes | undefined;
+}
+
 /** How a policy does on recorded frames, without driving. */
 export interface EvaluateReport extends FrameReport {
   readonly policyHash: string;
   readonly task: DrivingTaskName;
-  /** Mean wall time of one call in a batch (µs), the sandbox's overhead included. */
-  readonly microsecondsPerCall: number;
-  readonly other?: { readonly policyHash: string; readonly microsecondsPerCall: number } & FrameReport;
+  readonly runtime: PolicyRuntime;
+  readonly other?: { readonly policyHash: string; readonly runtime: PolicyRuntime } & FrameReport;
   /** The policy minus the other. */
   readonly comparison?: FrameComparison;
 }
@@ -37,17 +45,17 @@ export async function evaluatePolicy(request: EvaluateRequest, progress: Progres
       const { frames, seconds } = await judge.judge(policy, (done, total) =>
         progress.update({ title: 'scoring recorded frames', unit: 'frame', done: index * total + done, total: texts.length * total, facts: [] }),
       );
-      judged.push({ frames, policyHash: policy.hash, report: frameReport(frames, judge.levels.names), microsecondsPerCall: (seconds * 1e6) / frames.length });
+      judged.push({ frames, policyHash: policy.hash, report: frameReport(frames, judge.levels.names), runtime: { microsecondsPerCall: (seconds * 1e6) / frames.length, single: await judge.time(policy) } });
     }
     const [one, other] = judged;
     return {
       policyHash: one!.policyHash,
       task: judge.task,
       ...one!.report,
-      microsecondsPerCall: one!.microsecondsPerCall,
+      runtime: one!.runtime,
       ...(other === undefined
         ? {}
-        : { other: { policyHash: other.policyHash, ...other.report, microsecondsPerCall: other.microsecondsPerCall }, comparison: compareFrames(one!.frames, other.frames) }),
+        : { other: { policyHash: other.policyHash, ...other.report, runtime: other.runtime }, comparison: compareFrames(one!.frames, other.frames) }),
     };
   } finally {
     await judge.close();

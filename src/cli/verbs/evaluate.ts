@@ -3,7 +3,7 @@ import type { JudgeOptions } from '../../training/evaluate/FrameJudge.ts';
 import { calibrateRun, type CalibrationReport } from '../../training/evaluate/calibrateRun.ts';
 import type { FrameComparison } from '../../training/evaluate/compareFrames.ts';
 import type { FrameGroup, FrameReport } from '../../training/evaluate/frameReport.ts';
-import { evaluatePolicy, type EvaluateReport } from '../../training/evaluatePolicy.ts';
+import { evaluatePolicy, type EvaluateReport, type PolicyRuntime } from '../../training/evaluatePolicy.ts';
 import { readInput } from '../../training/readInput.ts';
 import { RunFolder } from '../../training/RunFolder.ts';
 import { estimateText } from '../../training/session/SessionReport.ts';
@@ -78,7 +78,7 @@ function judging({ sandbox, optimiser, training }: Settings): Omit<JudgeOptions,
   };
 }
 
-function headline({ policyHash, score, agreement, frames, episodes, exceptions, microsecondsPerCall, starting }: EvaluateReport, data: string): string {
+function headline({ policyHash, score, agreement, frames, episodes, exceptions, runtime, starting }: EvaluateReport, data: string): string {
   const starts =
     starting.shouldStart === 0
       ? 'no frame in which a standing car should set off'
@@ -87,8 +87,15 @@ function headline({ policyHash, score, agreement, frames, episodes, exceptions, 
     `policy ${policyHash.slice(0, 8)} on ${data}\n` +
     `score ${estimateText(score, 3)} (n = ${frames} frames, ${episodes} episodes; interval over episodes)\n` +
     `agrees with the expert in ${estimateText({ ...agreement, mean: 100 * agreement.mean, low: 100 * agreement.low, high: 100 * agreement.high }, 1)} % of frames\n` +
-    `exceptions ${exceptions}, ${microsecondsPerCall.toFixed(0)} µs per call\n${starts}\n`
+    `exceptions ${exceptions}, ${runtimeText(runtime)}\n${starts}\n`
   );
+}
+
+function runtimeText({ microsecondsPerCall, single }: PolicyRuntime): string {
+  const batch = `${microsecondsPerCall.toFixed(0)} µs per call in batches`;
+  if (single === undefined) return batch;
+  const { calls, meanUs, medianUs, p95Us, longestUs } = single;
+  return `${batch}; one by one, as in driving: median ${medianUs.toFixed(0)} µs, 95 % within ${p95Us.toFixed(0)}, longest ${longestUs.toFixed(0)}, mean ${meanUs.toFixed(0)} (n = ${calls} calls)`;
 }
 
 function groupTable(what: string, groups: readonly (readonly [string, FrameGroup])[]): Table {
@@ -155,8 +162,9 @@ function calibrationTable({ policies }: CalibrationReport): Table {
   };
 }
 
-function calibrationText({ data, frames, compared, rankCorrelation }: CalibrationReport): string {
-  const correlation = rankCorrelation === undefined ? 'not known' : rankCorrelation.toFixed(2);
+function calibrationText({ data, frames, compared, rankCorrelation, rankInterval }: CalibrationReport): string {
+  const interval = rankInterval === undefined ? '' : ` [${rankInterval.low.toFixed(2)}, ${rankInterval.high.toFixed(2)}]`;
+  const correlation = rankCorrelation === undefined ? 'not known' : `${rankCorrelation.toFixed(2)}${interval}`;
   const hint = rankCorrelation === undefined ? ' (it takes three policies that differ, with drives: --drive drives them)' : '';
   return `rank correlation of score on frames and driving score: ${correlation}, n = ${compared} policies${hint}\nframes: ${frames} of ${data}\n`;
 }

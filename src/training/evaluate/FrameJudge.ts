@@ -10,10 +10,12 @@ import type { Policy } from '../../optimiser/Policy.ts';
 import type { SampleResult } from '../../optimiser/PolicyEvaluation.ts';
 import type { PolicyEngineName } from '../../policy/PolicyEngineName.ts';
 import type { PolicyLimits } from '../../policy/PolicyLimits.ts';
+import { preparePolicy } from '../../policy/preparePolicy.ts';
 import { ProcessSandbox } from '../../policy/ProcessSandbox.ts';
 import type { DrivingProblem, PenaltyScores } from '../problems/DrivingProblem.ts';
 import { problemOf } from '../problems/problemOf.ts';
 import { TrainingError } from '../TrainingError.ts';
+import { timeCalls, type CallTimes } from './timeCalls.ts';
 import { taskLevels, type JudgedFrame, type TaskLevels } from './JudgedFrame.ts';
 
 export interface JudgeOptions {
@@ -36,6 +38,8 @@ export interface Judgement {
 }
 
 const BATCH_FRAMES = 2000;
+/** Frames on which calls are timed one by one, at most. */
+const TIMED_FRAMES = 500;
 
 /** Scores policies on every labelled frame of a recording, by the task that the recording was made for. */
 export class FrameJudge {
@@ -96,6 +100,27 @@ export class FrameJudge {
       throw new TrainingError('NO_FRAMES', 'the recording holds no frame with an expert\'s action', { where: this.#options.data, remedy: 'record with codriver record or codriver train' });
     }
     return { frames, seconds };
+  }
+
+  /** Times single calls on equally spaced frames; undefined for a text that cannot be run. */
+  async time(policy: Policy): Promise<CallTimes | undefined> {
+    const prepared = preparePolicy(policy.source, { functionName: this.#problem.contract.functionName });
+    if (prepared.kind === 'rejected' || this.#buffer.size === 0) return undefined;
+    const every = Math.max(1, Math.ceil(this.#buffer.size / TIMED_FRAMES));
+    const scenes: Float32Array[] = [];
+    let place = 0;
+    for (const batch of this.#buffer.inOrder(BATCH_FRAMES)) {
+      for (const { scene } of batch.samples) {
+        if (place % every === 0) scenes.push(scene);
+        place += 1;
+      }
+    }
+    const handle = await this.#sandbox.load(prepared);
+    try {
+      return await timeCalls(this.#sandbox, handle, scenes);
+    } finally {
+      await this.#sandbox.unload(handle);
+    }
   }
 
   async close(): Promise<void> {

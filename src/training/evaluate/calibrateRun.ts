@@ -15,6 +15,7 @@ import { FrameJudge, type JudgeOptions } from './FrameJudge.ts';
 import { frameReport } from './frameReport.ts';
 import { neverStarted } from '../results/neverStarted.ts';
 import { rankCorrelation } from './rankCorrelation.ts';
+import { rankInterval, type RankInterval } from './rankInterval.ts';
 
 export interface CalibrationRequest extends Omit<JudgeOptions, 'data' | 'halfExtents'> {
   readonly folder: RunFolder;
@@ -53,6 +54,8 @@ export interface CalibrationReport {
   readonly compared: number;
   /** Spearman's; undefined for fewer than three policies or without differences. */
   readonly rankCorrelation: number | undefined;
+  /** Approximate 95 % interval; undefined for fewer than four policies. It tells how much the choice of policies matters. */
+  readonly rankInterval: RankInterval | undefined;
 }
 
 /** Scores a run's policies on frames and sets that against their driving. Undefined when it was stopped. */
@@ -102,7 +105,8 @@ export async function calibrateRun(request: CalibrationRequest, progress: Progre
   }
   const table = rows.map((row) => calibrated(row, drives.get(driverName(row.policy.hash)))).toSorted((a, b) => b.score - a.score || (a.policy < b.policy ? -1 : 1));
   const pairs = table.flatMap(({ score, drivingScore }): [number, number][] => (drivingScore === undefined ? [] : [[score, drivingScore]]));
-  return { run: folder.path, data, frames: rows[0]!.frames, policies: table, compared: pairs.length, rankCorrelation: rankCorrelation(pairs) };
+  const correlation = rankCorrelation(pairs);
+  return { run: folder.path, data, frames: rows[0]!.frames, policies: table, compared: pairs.length, rankCorrelation: correlation, rankInterval: correlation === undefined ? undefined : rankInterval(correlation, pairs.length) };
 }
 
 function calibrated({ policy, score, agreement, trapped }: { policy: Policy; score: number; agreement: number; trapped: boolean }, outcomes: readonly EpisodeOutcome[] | undefined): CalibratedPolicy {

@@ -26,11 +26,15 @@ describe('codriver evaluate', { timeout: 60_000 }, () => {
     const first = await run(CODRIVER, ['evaluate', '--policy', policy, '--data', data, '--json']);
     const second = await run(CODRIVER, ['evaluate', '--policy', policy, '--data', data, '--json']);
     const timeless = (text: string): { score: { mean: number; n: number }; frames: number; byReason: { count: number }[]; exceptions: number } => {
-      const { microsecondsPerCall: _time, ...report } = JSON.parse(text);
+      const { runtime: _time, ...report } = JSON.parse(text);
       return report;
     };
     const report = timeless(first.stdout);
     expect(first.exitCode).toBe(0);
+    const { runtime } = JSON.parse(first.stdout);
+    expect(runtime.single.calls).toBeGreaterThan(0);
+    expect(runtime.single.medianUs).toBeLessThanOrEqual(runtime.single.p95Us);
+    expect(runtime.single.p95Us).toBeLessThanOrEqual(runtime.single.longestUs);
     expect(report.score.n).toBe(report.frames);
     expect(report.byReason.reduce((sum, { count }) => sum + count, 0)).toBe(report.frames);
     expect(report.score.mean).toBeLessThanOrEqual(1);
