@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { explainPlan } from '../../expert/explain/explainPlan.ts';
 import { emptyMemory } from '../../expert/ExpertMemory.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
 import type { TestActor } from '../driving/testFrame.ts';
 import { decide } from './straightScene.ts';
 
 const SEED = 20260;
-const FEW = { seed: SEED, numRuns: 6 };
+const SOME = { seed: SEED, numRuns: 30 };
 
 const anybody = fc.record({
   kind: fc.constantFrom(ActorKind.car, ActorKind.truck, ActorKind.motorcycle, ActorKind.bicycle, ActorKind.walker, ActorKind.prop),
@@ -16,6 +17,22 @@ const anybody = fc.record({
   lengthM: fc.double({ min: 0.5, max: 6, noNaN: true }),
   widthM: fc.double({ min: 0.4, max: 2.5, noNaN: true }),
 });
+
+/** Who stands beside the lane or in it, and who drives along it on either side. */
+const beside = fc.record({
+  kind: fc.constantFrom(ActorKind.car, ActorKind.bicycle, ActorKind.prop),
+  x: fc.double({ min: 8, max: 45, noNaN: true }),
+  y: fc.double({ min: 0.3, max: 4, noNaN: true }),
+  headingRad: fc.constantFrom(0, 0.2),
+  speedMps: fc.constantFrom(0, 2, 6),
+  lengthM: fc.double({ min: 0.5, max: 5, noNaN: true }),
+  widthM: fc.double({ min: 0.4, max: 2, noNaN: true }),
+});
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(Object.freeze(value))) deepFrozen(inner);
+  return value;
+}
 
 /** A wall across the whole road. */
 function wall(aheadM: number): TestActor {
@@ -34,18 +51,18 @@ describe('planDrive', () => {
         const named = others.map((other, index) => ({ ...other, id: index + 2 }));
         expect(decide('twoWay', named.toReversed()).action).toEqual(decide('twoWay', named).action);
       }),
-      FEW,
+      SOME,
     );
   });
 
   it('does not care about somebody 200 m away', () => {
     fc.assert(
-      fc.property(fc.array(anybody, { maxLength: 3 }), (others) => {
+      fc.property(fc.array(anybody, { maxLength: 3 }), fc.double({ min: -3.1, max: 3.1, noNaN: true }), anybody, (others, bearingRad, distant) => {
         const named = others.map((other, index) => ({ ...other, id: index + 2 }));
-        const far: TestActor = { id: 90, x: 200, y: 0, speedMps: 3 };
+        const far: TestActor = { ...distant, id: 90, x: 200 * Math.cos(bearingRad), y: 200 * Math.sin(bearingRad), headingRad: bearingRad + 1 };
         expect(decide('twoWay', [...named, far]).action).toEqual(decide('twoWay', named).action);
       }),
-      FEW,
+      SOME,
     );
   });
 
@@ -59,6 +76,33 @@ describe('planDrive', () => {
     expect(last).toBe(0);
   });
 
+  it('never drives faster because a leader is nearer than what was right when it was farther away', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 8, noNaN: true }), fc.double({ min: 2, max: 12, noNaN: true }), fc.constantFrom(ActorKind.car, ActorKind.truck, ActorKind.motorcycle), (leaderMps, speedMps, kind) => {
+        let mostMps = Infinity;
+        for (let aheadM = 60; aheadM >= 8; aheadM -= 2) {
+          const plan = decide('oneWay', [{ id: 2, kind, x: aheadM, y: 0, speedMps: leaderMps }], { speedMps });
+          expect(plan.action.targetSpeedMps).toBeLessThanOrEqual(mostMps + 1e-9);
+          mostMps = Math.max(...explainPlan(plan, emptyMemory(), plan.workspace).acceptable.map(({ toMps }) => toMps));
+        }
+      }),
+      { seed: SEED, numRuns: 12 },
+    );
+  });
+
+  it('is a pure function: it changes neither the memory that it starts from nor its answer', () => {
+    fc.assert(
+      fc.property(fc.array(anybody, { minLength: 1, maxLength: 4 }), (others) => {
+        const named = others.map((other, index) => ({ ...other, id: index + 2 }));
+        const memory = deepFrozen({ ...emptyMemory(), planTick: 198, seen: named.map(({ id, speedMps }): [number, number, number, number] => [id, speedMps, 0, -1]) });
+        const first = decide('twoWay', named, {}, memory);
+        const again = decide('twoWay', named, {}, memory);
+        expect({ action: again.action, memory: again.memory }).toEqual({ action: first.action, memory: first.memory });
+      }),
+      SOME,
+    );
+  });
+
   it('decides the same wherever the road lies and whichever way it runs', () => {
     fc.assert(
       fc.property(fc.array(anybody, { maxLength: 3 }), fc.double({ min: -3, max: 3, noNaN: true }), (others, headingRad) => {
@@ -69,11 +113,25 @@ describe('planDrive', () => {
         expect(there.targetSpeedMps).toBeCloseTo(here.targetSpeedMps, 6);
         expect(there.lateralOffsetLeftM).toBeCloseTo(here.lateralOffsetLeftM, 6);
       }),
-      FEW,
+      SOME,
     );
   });
 
-  it('keeps its speed and mirrors its path in a mirrored scene', () => {
+  it('mirrors what it does in a mirrored scene', () => {
+    fc.assert(
+      fc.property(fc.array(beside, { minLength: 1, maxLength: 3 }), fc.double({ min: 0, max: 12, noNaN: true }), fc.double({ min: -0.4, max: 0.4, noNaN: true }), (others, speedMps, leftM) => {
+        const named = others.map((other, index) => ({ ...other, id: index + 2 }));
+        const left = decide('oneWay', named, { speedMps, leftM }).action;
+        const right = decide('oneWay', named.map((other) => ({ ...other, y: -other.y, headingRad: -other.headingRad })), { speedMps, leftM: -leftM }).action;
+        expect(right.reason).toBe(left.reason);
+        expect(right.targetSpeedMps).toBeCloseTo(left.targetSpeedMps, 6);
+        expect(right.lateralOffsetLeftM).toBeCloseTo(-left.lateralOffsetLeftM, 6);
+      }),
+      SOME,
+    );
+  });
+
+  it('keeps its speed and mirrors its path around something on either side', () => {
     for (const y of [0.9, 1.2, 1.6]) {
       const left = decide('oneWay', [{ id: 2, kind: ActorKind.prop, x: 25, y, lengthM: 1, widthM: 0.6 }]).action;
       const right = decide('oneWay', [{ id: 2, kind: ActorKind.prop, x: 25, y: -y, lengthM: 1, widthM: 0.6 }]).action;
