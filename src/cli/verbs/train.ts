@@ -75,13 +75,13 @@ function newRun(settings: Settings): RunFolder {
   return RunFolder.create(settings.run.folder, { command: 'train', settings: { ...settings, llm }, versions: { node: process.version } });
 }
 
-/** A resumed run keeps its settings; only what belongs to the machine or the purse (endpoint, key, prices, budget, processes, workers) is taken from now. */
+/** A resumed run keeps its settings; only what belongs to the machine or the purse (endpoint, key, budget, processes, workers, prices if any are given) is taken from now. */
 function settingsOf(folder: RunFolder, now: Settings): Settings {
   // A run of an older release lacks sections that came later: they have their defaults.
   const sections = Object.fromEntries(Object.keys(SettingsSchema.shape).map((name) => [name, {}]));
   const kept = SettingsSchema.parse({ ...sections, ...folder.runFile().settings });
   const { apiKey, baseUrl, prices } = now.llm;
-  return { ...kept, run: { ...kept.run, folder: now.run.folder }, sandbox: { ...kept.sandbox, processes: now.sandbox.processes }, llm: { ...kept.llm, prices, ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) }, budget: now.budget, compute: now.compute };
+  return { ...kept, run: { ...kept.run, folder: now.run.folder }, sandbox: { ...kept.sandbox, processes: now.sandbox.processes }, llm: { ...kept.llm, ...(prices.length === 0 ? {} : { prices }), ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) }, budget: now.budget, compute: now.compute };
 }
 
 function withFiles(settings: Settings): Settings {

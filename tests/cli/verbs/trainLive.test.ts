@@ -44,7 +44,7 @@ function filesWith(path: string, text: string): string[] {
 describe('codriver train with an endpoint', { timeout: 400_000 }, () => {
   it('stops at a limit with exit code 4, goes on with a larger one, asks nothing twice, and never lets the key out', async () => {
     const words = shortSession(folder).map((word) => (word === 'replay' ? 'openai' : word));
-    const limited = await live([...words, '--budget-calls', '6']);
+    const limited = await live([...words, '--budget-calls', '6', '--llm-prices', 'gpt-5-mini=1/2']);
     expect(limited.exitCode).toBe(4);
     expect(JSON.parse(limited.stdout).error).toMatchObject({ code: 'LLM_BUDGET', exitCode: 4, remedy: expect.stringContaining('budget.calls'), resume: expect.stringContaining('train --resume') });
     expect(stub.calls.length).toBeLessThanOrEqual(6);
@@ -53,11 +53,14 @@ describe('codriver train with an endpoint', { timeout: 400_000 }, () => {
     const late = await live(['train', '--resume', runFolder, '--budget-minutes', '0.0001']);
     expect([late.exitCode, JSON.parse(late.stdout).reason]).toEqual([4, 'budget.minutes']);
 
-    const rest = await live(['train', '--resume', runFolder, '--budget-money', '1', '--llm-prices', 'gpt-5-mini=1/2']);
+    const rest = await live(['train', '--resume', runFolder, '--budget-money', '1']);
     expect([rest.exitCode, rest.stderr.includes('ERROR')]).toEqual([0, false]);
     const replies = readEvents(join(runFolder, 'events.jsonl')).filter(({ kind }) => kind === 'replyReceived').length;
     expect(replies).toBe(16);
     expect(stub.calls).toHaveLength(replies);
+    // The prices are those of the beginning: a choice among models must not change half-way.
+    const lastPrompt = readdirSync(join(runFolder, 'prompts')).filter((name) => name.endsWith('.json')).toSorted().at(-1)!;
+    expect(readFileSync(join(runFolder, 'prompts', lastPrompt), 'utf8').includes('"cost"')).toBe(true);
 
     for (const { stdout, stderr } of [limited, late, rest]) expect(stdout + stderr).not.toContain(KEY);
     expect(filesWith(runFolder, 'Your key is [secret]').length).toBeGreaterThan(0);

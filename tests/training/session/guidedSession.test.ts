@@ -55,7 +55,8 @@ beforeAll(async () => {
     world: { map: SHORT_MAP, routes, validationRoutes: routes, ids: '1', validationIds: '0', vehicles: 5, walkers: 90, carelessWalkers: 1 },
     training: { updates: 5, updateEveryTicks: 100, expertEpisodes: 1, expertSamples: 20, replaySamples: 20, infractionWeight: 3, repairPauseTicks: 20 },
     optimiser: { responses: 1, topChoices: 2, screen: true },
-    search: { guided: true, failures: 2, guards: 1, tuneEvaluations: 8 },
+    search: { guided: true, failures: 2, guards: 1, tuneEvaluations: 8, models: ['small', 'large'] },
+    llm: { prices: ['small=0.25/2', 'large=2/8'] },
     sandbox: { deadlineMs: 5000 },
     past: { raceScenes: 2, raceSceneS: 2, raceContenders: 1, counterexampleS: 3 },
   });
@@ -73,6 +74,7 @@ describe('a session with the guided search', () => {
     expect(eventsOf(whole, 'childRefused').map(({ code }) => code)).toContain('numbersOnly');
     const sent = eventsOf(whole, 'promptSent').filter(({ promptKind }) => promptKind !== 'setup');
     expect(new Set(sent.map(({ operator }) => operator))).toEqual(new Set(['rewrite', 'merge']));
+    expect(new Set(sent.map(({ model }) => model))).toEqual(new Set(['small', 'large']));
     const texts = sent.map(({ prompt }) => readFileSync(whole.file('prompts', `${String(prompt)}.json`), 'utf8'));
     const all = texts.join('\n');
     for (const part of ['A scene that goes badly in another way', 'has to go on getting right:\\n\\n- at ', 'A numerical search over its constants', '// tune 2..8']) expect(all).toContain(part);
