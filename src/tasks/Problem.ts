@@ -13,6 +13,12 @@ export interface ProblemDefaults {
   readonly confirmations: number;
 }
 
+/** What makes a problem harder or easier than it is by itself. */
+export interface ProblemLimits {
+  /** Steps that one call of a policy may use, by default the problem's own; prompts tell it. */
+  readonly steps?: number;
+}
+
 /** A search without language model, run beside for comparison: several runs, each until it has the same certificate as the main search or gives up. */
 export interface Yardstick {
   readonly name: string;

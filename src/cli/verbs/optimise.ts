@@ -34,6 +34,7 @@ const OptimiseOptions = z.object({
   responses: count.describe('replies per prompt'),
   topChoices: count.describe('policies rewritten per update'),
   keep: count.describe('policies kept in the pool'),
+  steps: z.int().min(1).optional().describe('steps (roughly syntax nodes executed) that one call of a policy may use; fewer ask for faster code'),
   parents: z.enum(PARENT_RULES).default('pareto').describe('guided: which policies are rewritten'),
   failures: z.int().min(1).default(3).describe('guided: differing failures shown per prompt'),
   tuneEvaluations: z.int().min(0).default(40).describe('guided: policies evaluated per search over constants; 0 for none'),
@@ -67,8 +68,8 @@ export const optimise = defineVerb({
     const { resume, engine, processes } = options;
     const folder = resume === undefined ? undefined : RunFolder.open(context.settings.run.folder, resume);
     const problemName = folder === undefined ? wantedProblem(options) : storedSettings(folder).optimise.problem;
-    const seed = folder === undefined ? context.settings.run.seed : storedSettings(folder).optimise.seed;
-    return await withProblem(problemName, seed, { engine, processes }, async (problem) => {
+    const { seed, steps } = folder === undefined ? { seed: context.settings.run.seed, steps: options.steps } : storedSettings(folder).optimise;
+    return await withProblem(problemName, seed, { engine, processes }, steps === undefined ? {} : { steps }, async (problem) => {
       const wanted = optimiseSettings(problemName, options, problem, context);
       if (options.dryRun) return estimateOutcome(estimateRun(wanted, context));
       const opened = folder ?? newRun(wanted, context);
@@ -139,6 +140,7 @@ function optimiseSettings(name: string, options: OptimiseOptions, { defaults, sc
   return {
     problem: name,
     seed: settings.run.seed,
+    ...(options.steps === undefined ? {} : { steps: options.steps }),
     search,
     baselines,
     updates: options.updates ?? defaults.updates,

@@ -60,11 +60,12 @@ export class CartPoleTask implements OptimiserTask<CartPoleSample> {
   readonly name = 'cartpole';
   readonly functionName = CARTPOLE_CONTRACT.functionName;
   readonly #runner: PolicyRunner;
-  readonly #prompts = new TaskPrompts(CARTPOLE_PROMPTS);
+  readonly #prompts: TaskPrompts<CartPoleSample>;
   #stepsRun = 0;
 
-  /** @param sandbox of `CARTPOLE_CONTRACT`; the caller closes it */
-  constructor(sandbox: PolicySandbox) {
+  /** @param sandbox of `CARTPOLE_CONTRACT`; the caller closes it. @param steps of the sandbox for one decision, for prompts */
+  constructor(sandbox: PolicySandbox, steps = CARTPOLE_STEPS) {
+    this.#prompts = new TaskPrompts({ ...CARTPOLE_PROMPTS, steps });
     this.#runner = new PolicyRunner(sandbox, CARTPOLE_CONTRACT);
   }
 

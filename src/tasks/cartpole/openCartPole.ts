@@ -1,6 +1,6 @@
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
 import { SandboxPool, type SandboxPoolOptions } from '../../policy/SandboxPool.ts';
-import type { Problem } from '../Problem.ts';
+import type { Problem, ProblemLimits } from '../Problem.ts';
 import { EPISODE_STEPS } from './cartPole.ts';
 import { CARTPOLE_CONTRACT, CARTPOLE_PROMPTS, CARTPOLE_STEPS, CartPoleTask, type CartPoleSample } from './CartPoleTask.ts';
 import { linearYardsticks } from './linearSearch.ts';
@@ -11,13 +11,13 @@ const SEALED = 200;
 const HELD_OUT = 40;
 
 /** CartPole with fresh starts for every batch, 40 held out and 200 sealed ones. */
-export async function openCartPole(seed: number, sandboxOptions: SandboxPoolOptions = {}): Promise<Problem<CartPoleSample>> {
-  const sandbox = await SandboxPool.open(CARTPOLE_CONTRACT, { steps: CARTPOLE_STEPS, callTimeoutMs: 500 }, sandboxOptions);
+export async function openCartPole(seed: number, sandboxOptions: SandboxPoolOptions = {}, { steps = CARTPOLE_STEPS }: ProblemLimits = {}): Promise<Problem<CartPoleSample>> {
+  const sandbox = await SandboxPool.open(CARTPOLE_CONTRACT, { steps, callTimeoutMs: 500 }, sandboxOptions);
   const random = new SeededRandom(seed);
   const episodes = (of: SeededRandom, count: number): CartPoleSample[] => Array.from({ length: count }, (_, index) => ({ seed: of.fork(index).seed }));
   const sealed = episodes(random.fork(2), SEALED);
   return {
-    task: new CartPoleTask(sandbox),
+    task: new CartPoleTask(sandbox, steps),
     effortUnit: 'environment steps',
     perfectScore: EPISODE_STEPS,
     scoreRange: [CARTPOLE_PROMPTS.exceptionScore, EPISODE_STEPS],

@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../geometry/SeededRandom.ts';
 import { SandboxPool, type SandboxPoolOptions } from '../../policy/SandboxPool.ts';
 import { batchInLaps } from '../batchInLaps.ts';
-import type { Problem } from '../Problem.ts';
+import type { Problem, ProblemLimits } from '../Problem.ts';
 import { SampleTask } from '../SampleTask.ts';
 import { generateSudoku } from './generateSudoku.ts';
 import type { SudokuPuzzle } from './SudokuPuzzle.ts';
@@ -16,14 +16,16 @@ const HELD_OUT = 60;
 const SIDES = [3, 4] as const;
 
 /** Sudoku with 100 puzzles to search on, 60 held out and 100 sealed ones. */
-export async function openSudoku(seed: number, sandboxOptions: SandboxPoolOptions = {}): Promise<Problem<SudokuPuzzle>> {
-  const sandbox = await SandboxPool.open(SUDOKU_TASK.contract, { steps: SUDOKU_TASK.steps, callTimeoutMs: 10_000, exhaustionsPerBatch: 10 }, sandboxOptions);
+export async function openSudoku(seed: number, sandboxOptions: SandboxPoolOptions = {}, { steps = SUDOKU_TASK.steps }: ProblemLimits = {}): Promise<Problem<SudokuPuzzle>> {
+  // As many calls may use up their steps as ten of the problem's own.
+  const exhaustionsPerBatch = Math.max(1, Math.round((10 * SUDOKU_TASK.steps) / steps));
+  const sandbox = await SandboxPool.open(SUDOKU_TASK.contract, { steps, callTimeoutMs: 10_000, exhaustionsPerBatch }, sandboxOptions);
   const random = new SeededRandom(seed);
   const searched = puzzles(random.fork(1), PUZZLES);
   // Made when a gate needs them.
   let heldOut: readonly SudokuPuzzle[] | undefined;
   return {
-    task: new SampleTask(SUDOKU_TASK, sandbox),
+    task: new SampleTask({ ...SUDOKU_TASK, steps }, sandbox),
     effortUnit: 'puzzles',
     perfectScore: SUDOKU_TASK.perfectScore,
     scoreRange: [SUDOKU_TASK.exceptionScore, SUDOKU_TASK.perfectScore],

@@ -10,6 +10,8 @@ export const OptimiseSettingsSchema = z.strictObject({
   /** One of `PROBLEM_NAMES`, or a file that exports `openProblem`. */
   problem: z.string(),
   seed: z.int().min(0),
+  /** Steps of one call of a policy, where they are not the problem's own. */
+  steps: z.int().min(1).optional(),
   updates: z.int().min(0),
   confirmations: z.int().min(1),
   /** `langprop` is the paper's update and nothing else. */

@@ -2,7 +2,7 @@ import { LlmError } from '../../optimiser/llm/LlmError.ts';
 import { openCartPole } from '../../tasks/cartpole/openCartPole.ts';
 import { openFactorial } from '../../tasks/factorial/openFactorial.ts';
 import type { SandboxPoolOptions } from '../../policy/SandboxPool.ts';
-import type { Problem } from '../../tasks/Problem.ts';
+import type { Problem, ProblemLimits } from '../../tasks/Problem.ts';
 import { openSudoku } from '../../tasks/sudoku/openSudoku.ts';
 import { judgeMethods } from './judgeMethods.ts';
 import type { OptimiseReport } from './OptimiseReport.ts';
@@ -13,16 +13,16 @@ import { PROBLEM_NAMES, type ProblemName } from './OptimiseSettings.ts';
 /** Work on a problem whatever its samples are. */
 type WithProblem<T> = <Sample>(problem: Problem<Sample>) => Promise<T>;
 
-const OPEN: Readonly<Record<ProblemName, <T>(seed: number, sandbox: SandboxPoolOptions, work: WithProblem<T>) => Promise<T>>> = {
-  sudoku: async (seed, sandbox, work) => await using(await openSudoku(seed, sandbox), work),
-  cartpole: async (seed, sandbox, work) => await using(await openCartPole(seed, sandbox), work),
-  factorial: async (seed, sandbox, work) => await using(await openFactorial(seed, sandbox), work),
+const OPEN: Readonly<Record<ProblemName, <T>(seed: number, sandbox: SandboxPoolOptions, limits: ProblemLimits, work: WithProblem<T>) => Promise<T>>> = {
+  sudoku: async (seed, sandbox, limits, work) => await using(await openSudoku(seed, sandbox, limits), work),
+  cartpole: async (seed, sandbox, limits, work) => await using(await openCartPole(seed, sandbox, limits), work),
+  factorial: async (seed, sandbox, limits, work) => await using(await openFactorial(seed, sandbox, limits), work),
 };
 
 /** Opens a problem, works on it and closes it. @param name of ours, or the file of one; @param sandbox what policies run in; changes no result */
-export async function withProblem<T>(name: string, seed: number, sandbox: SandboxPoolOptions, work: WithProblem<T>): Promise<T> {
+export async function withProblem<T>(name: string, seed: number, sandbox: SandboxPoolOptions, limits: ProblemLimits, work: WithProblem<T>): Promise<T> {
   const known = PROBLEM_NAMES.find((one) => one === name);
-  return known === undefined ? await using(await openProblemFile(name, seed, sandbox), work) : await OPEN[known](seed, sandbox, work);
+  return known === undefined ? await using(await openProblemFile(name, seed, sandbox, limits), work) : await OPEN[known](seed, sandbox, limits, work);
 }
 
 async function using<Sample, T>(problem: Problem<Sample>, work: WithProblem<T>): Promise<T> {
