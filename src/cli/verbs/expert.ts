@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EXPERT_SETTINGS } from '../../../expert/ExpertSettings.ts';
-import { COST_TERMS } from '../../driving/Grounds.ts';
+import { COST_TERMS, type ActionRange } from '../../driving/Grounds.ts';
 import { explainScene } from '../../training/explain/explainScene.ts';
 import type { Table } from '../output/Table.ts';
 import { defineVerb } from './Verb.ts';
@@ -26,18 +26,23 @@ export const expert = defineVerb({
   stops: 'atOnce',
   run({ file, at, mode }) {
     const { explanation, start, timeS } = explainScene(file, at, mode === undefined ? undefined : EXPERT_SETTINGS[mode]);
-    const { brakeReason, limiting, freeTargetMps, action, margin, solvable, judged } = explanation;
+    const { brakeReason, limiting, freeTargetMps, action, margin, solvable, judged, noReturnS } = explanation;
     const because = limiting === null ? brakeReason : `${brakeReason} (${limiting.kind === 'actor' ? `${limiting.what} ${limiting.id}, ` : ''}${limiting.gapM.toFixed(1)} m ahead; without it ${freeTargetMps?.toFixed(1) ?? '?'} m/s)`;
     return Promise.resolve({
       document: { routeId: start.routeId, timeS, ...explanation },
       data: [
         `route ${start.routeId} at ${timeS.toFixed(1)} s: ${action.targetSpeedMps.toFixed(1)} m/s, ${action.lateralOffsetLeftM.toFixed(1)} m left of the line; reason: ${because}\n`,
-        `${judged} ways judged, margin ${margin?.toFixed(3) ?? 'none'}${solvable ? '' : ', no way without a likely loss'}\n`,
+        `${judged} ways judged, margin ${margin?.toFixed(3) ?? 'none'}${solvable ? '' : ', no way without a likely loss'}; ${noReturnS === null ? 'nothing threatens' : `driving on blindly, an emergency stop comes too late in ${noReturnS.toFixed(1)} s`}\n`,
+        `as good: ${explanation.acceptable.map(rangeText).join(', ')}\n`,
         optionTable(explanation.options),
       ],
     });
   },
 });
+
+function rangeText({ fromMps, toMps, fromLeftM, toLeftM }: ActionRange): string {
+  return `${fromMps.toFixed(1)} to ${toMps.toFixed(1)} m/s at ${fromLeftM === toLeftM ? fromLeftM.toFixed(1) : `${fromLeftM.toFixed(1)} to ${toLeftM.toFixed(1)}`} m`;
+}
 
 function optionTable(options: ReturnType<typeof explainScene>['explanation']['options']): Table {
   return {
