@@ -45,7 +45,7 @@ const STRONG: ExpertSettings = {
   approachBrakeMps2: 1.6,
   stopBrakeMps2: 2.2,
   reactionS: 0.8,
-  lineGapM: 1,
+  lineGapM: 1.6,
   leaderGapM: 3,
   sideMarginM: 0.3,
   softMarginM: 0.8,

@@ -10,14 +10,15 @@ import type { ExpertSettings } from './ExpertSettings.ts';
 import { forecastActors } from './forecast/forecastActors.ts';
 import { FORECAST_STEPS } from './forecast/ForecastTable.ts';
 import type { ExpertGround } from './ground/ExpertGround.ts';
+import { chargeHaste } from './paths/bypassPaths.ts';
 import { proposePaths } from './paths/proposePaths.ts';
 import { readEgo } from './readEgo.ts';
 import type { Surroundings } from './rollout/driveProposal.ts';
+import { looksFar, PROGRESS_STEPS } from './rollout/horizon.ts';
 import { actionOf, limitingActor } from './selection/actionOf.ts';
 import { choose } from './selection/choose.ts';
 import { judgeProposals } from './selection/judgeProposals.ts';
 import { findNearFutures } from './scoring/scoreContacts.ts';
-import { PROGRESS_STEPS } from './scoring/scoreDriving.ts';
 import type { Workspace } from './Workspace.ts';
 
 /** What a plan came to. Rows refer to the workspace's score card, which holds all that was considered until the next plan. */
@@ -48,7 +49,8 @@ export function planDrive(ground: ExpertGround, observation: Observation, memory
   const duties = findDuties(observation.scene, lights, ego, settings);
   const boldness = boldnessOf(memory, frame.tick, settings);
   proposePaths(ground, actors, ego, settings, paths);
-  const steps = paths.oncoming.subarray(0, paths.count).includes(1) ? FORECAST_STEPS : PROGRESS_STEPS;
+  chargeHaste(paths, memory, frame.tick);
+  const steps = looksFar(ground, ego) || paths.oncoming.subarray(0, paths.count).includes(1) ? FORECAST_STEPS : PROGRESS_STEPS;
   forecastActors(ground, actors, frame, ego, steps, futures);
   const around: Surroundings = { ground, settings, ego, actors, futures, paths, leaders, duties };
   findNearFutures(around, steps, near);

@@ -30,6 +30,8 @@ export class ActorTable {
   readonly alongRoute = new Float64Array(MOST_ACTORS);
   /** How long it has been standing in view (s). */
   readonly standingForS = new Float64Array(MOST_ACTORS);
+  /** Up to 1 for vehicles that stand on the open road, where no junction explains it: one may have to pass them. */
+  readonly lingers = new Float64Array(MOST_ACTORS);
   /** 1 for what stands there for good, as far as one can tell: objects, parked cars, cars that stand without a reason. */
   readonly blocks = new Uint8Array(MOST_ACTORS);
 }

@@ -11,11 +11,20 @@ const WALKER_STANDS_S = 12;
 /** Cars that stand this near before a junction (m), or this near behind another that stands (m), wait for their turn. */
 const JUNCTION_QUEUE_M = 45;
 const QUEUE_GAP_M = 14;
+/** Who stands so near behind a junction (m) is the end of a queue. */
+const BEHIND_JUNCTION_M = 12;
+/** Who stands for so long (s), farther than this from a junction (m), more and more lingers. */
+const LINGERS_FROM_S = 2;
+const LINGERS_WITHIN_S = 3;
+const JUNCTION_NEAR_M = 60;
 
 /** Marks who blocks the road for good as far as one can tell. From the front backwards: who waits behind a blocker is no queue. */
 export function findBlockers(ground: ExpertGround, table: ActorTable): void {
   const order = Array.from({ length: table.count }, (_, actor) => actor).toSorted((a, b) => table.sM[b]! - table.sM[a]! || table.id[a]! - table.id[b]!);
-  for (const actor of order) table.blocks[actor] = blocks(ground, table, actor) ? 1 : 0;
+  for (const actor of order) {
+    table.blocks[actor] = blocks(ground, table, actor) ? 1 : 0;
+    table.lingers[actor] = lingering(ground, table, actor);
+  }
 }
 
 function blocks(ground: ExpertGround, table: ActorTable, actor: number): boolean {
@@ -24,8 +33,14 @@ function blocks(ground: ExpertGround, table: ActorTable, actor: number): boolean
   if (kind === ActorKind.walker) return table.standingForS[actor]! > WALKER_STANDS_S;
   if (table.standingForS[actor]! < STANDS_FOR_GOOD_S) return false;
   const s = table.sM[actor]!;
-  const waits = ground.junctions.some(({ fromM, toM }) => fromM - s < JUNCTION_QUEUE_M && toM - s > 0) || followsStanding(table, actor);
+  const waits = ground.junctions.some(({ fromM, toM }) => fromM - s < JUNCTION_QUEUE_M && toM - s > -BEHIND_JUNCTION_M) || followsStanding(table, actor);
   return !waits || table.standingForS[actor]! > WAITS_AT_MOST_S;
+}
+
+function lingering(ground: ExpertGround, table: ActorTable, actor: number): number {
+  const s = table.sM[actor]!;
+  if (ground.junctions.some(({ fromM, toM }) => fromM - s < JUNCTION_NEAR_M && toM - s > 0)) return 0;
+  return Math.min(1, Math.max(0, (table.standingForS[actor]! - LINGERS_FROM_S) / LINGERS_WITHIN_S));
 }
 
 function followsStanding(table: ActorTable, actor: number): boolean {

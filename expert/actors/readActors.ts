@@ -8,6 +8,7 @@ import type { ExpertMemory, SeenActor } from '../ExpertMemory.ts';
 import type { ExpertSettings } from '../ExpertSettings.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
 import { MOST_ACTORS, type ActorTable } from './ActorTable.ts';
+import { followFoot } from './routeFoot.ts';
 
 /** What lies flatter than this is driven over (m); what is this much higher or lower is on another road (m). */
 const FLAT_M = 0.1;
@@ -40,6 +41,8 @@ export function readActors({ scene, privileged }: Observation, ground: ExpertGro
   table.count = 0;
   for (const row of rows) {
     projectOnRoute(ground.line, actors.x[row]!, actors.y[row]!, alongM - BEHIND_M, alongM + settings.rangeM + 20, FOOT);
+    // Who is beyond an end of the line is measured on its extension.
+    if (FOOT.sM <= 0 || FOOT.sM >= ground.line.count - 1) followFoot(ground, actors.x[row]!, actors.y[row]!, FOOT);
     const heightM = ground.line.z[Math.min(ground.line.count - 1, Math.max(0, Math.round(FOOT.sM)))]!;
     const level = Math.min(Math.abs(actors.z[row]! - heightM), Math.abs(actors.z[row]! - actors.z[0]!));
     if (level >= OTHER_LEVEL_M) continue;
@@ -49,7 +52,8 @@ export function readActors({ scene, privileged }: Observation, ground: ExpertGro
     table.id[at] = id;
     table.row[at] = row;
     table.kind[at] = actors.kind[row]!;
-    table.flags[at] = actors.flags[row]!;
+    // Who is staged is no secret among those who know all.
+    table.flags[at] = seen === undefined ? actors.flags[row]! : actors.flags[row]! & ~ActorFlag.scripted;
     table.x[at] = actors.x[row]!;
     table.y[at] = actors.y[row]!;
     table.headingRad[at] = actors.headingRad[row]!;

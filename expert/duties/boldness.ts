@@ -8,8 +8,9 @@ const STANDING_MPS = 0.15;
 /** Standing this near before a red light's or a sign's line (m) has its reason; so has standing in a queue for so long (s). */
 const AT_LINE_M = 12;
 const QUEUE_S = 25;
-/** After so long (s) progress counts half as much again. */
-const IMPATIENT_S = 3;
+/** Each time so long (s) of standing has gone by, progress counts half as much again, up to so often. */
+const IMPATIENT_S = 4;
+const MOST_IMPATIENCE = 2;
 
 /** How bold long standing has made the expert: 0 to 3. */
 export function boldnessOf(memory: ExpertMemory, tick: number, settings: ExpertSettings): number {
@@ -21,7 +22,7 @@ export function boldnessOf(memory: ExpertMemory, tick: number, settings: ExpertS
 /** How much more progress counts after standing without a reason: rises at once, from 0 to 3. */
 export function impatienceOf(memory: ExpertMemory, tick: number, settings: ExpertSettings): number {
   if (memory.stuckSince < 0) return 0;
-  return Math.max(boldnessOf(memory, tick, settings), Math.min(1, ((tick - memory.stuckSince) * STEP_S) / IMPATIENT_S));
+  return Math.max(boldnessOf(memory, tick, settings), Math.min(MOST_IMPATIENCE, ((tick - memory.stuckSince) * STEP_S) / IMPATIENT_S));
 }
 
 /** Tick since which the car stands without a reason of its own, -1 while it does not: never set by red lights. */

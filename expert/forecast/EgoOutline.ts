@@ -2,6 +2,8 @@
 export interface EgoOutline {
   readonly sM: number;
   readonly leftM: number;
+  /** Heading against the route's (rad, left positive). */
+  readonly headingErrorRad: number;
   readonly speedMps: number;
   readonly lengthM: number;
   readonly widthM: number;

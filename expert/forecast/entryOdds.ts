@@ -1,5 +1,5 @@
 import { LightState } from '../../src/world/LightState.ts';
-import type { WorldFrame } from '../../src/world/WorldFrame.ts';
+import { ActorFlag, type WorldFrame } from '../../src/world/WorldFrame.ts';
 import type { ActorTable } from '../actors/ActorTable.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
 import type { EgoOutline } from './EgoOutline.ts';
@@ -14,6 +14,8 @@ const YELLOW_BRAKE_MPS2 = 3;
 const LATE_BRAKE_MPS2 = 2;
 const LATE_SHARE = 0.3;
 const RUNS_RED = 0.6;
+const RUNS_SIGN = 0.6;
+const STAGED_GOES = 0.93;
 /** The ego's coming matters to those who meet it within about this time (s). */
 const EGO_NEAR_S = 6;
 const LINE_GAP_M = 0.8;
@@ -48,6 +50,8 @@ export function entryOdds(ground: ExpertGround, actors: ActorTable, actor: numbe
 function odds(ground: ExpertGround, actors: ActorTable, actor: number, frame: WorldFrame, ego: EgoOutline, approach: number, connecting: number, toLineM: number): number {
   const v = actors.speedMps[actor]!;
   const needed = (v * v) / (2 * Math.max(0.3, toLineM));
+  // Who is staged minds neither lights nor signs, unless it brakes for them.
+  if ((actors.flags[actor]! & ActorFlag.scripted) !== 0 && v > STANDING_MPS && !brakesFor(actors, actor, needed)) return STAGED_GOES;
   const light = ground.map.lanes.light[connecting]!;
   if (light >= 0) {
     const state = frame.lightStates[light]!;
@@ -55,10 +59,10 @@ function odds(ground: ExpertGround, actors: ActorTable, actor: number, frame: Wo
     if (state === LightState.yellow) return needed < YELLOW_BRAKE_MPS2 ? 0.1 : 0.9;
   }
   const stands = v < STANDING_MPS && toLineM < NEAR_LINE_M;
-  if (light < 0 && ground.map.lanes.stopSign[approach]! >= 0) return stands ? 0.25 : toLineM < 1 && v > 1 ? 0.9 : 0.04;
+  if (light < 0 && ground.map.lanes.stopSign[approach]! >= 0) return stands ? 0.25 : toLineM < 1 && v > 1 ? 0.9 : comesOn(actors, actor, needed) ? RUNS_SIGN : 0.04;
   const first = rankAgainstEgo(ground, connecting, ego);
   if (stands) return first > 0 ? 0.6 : first < 0 ? 0.12 : 0.3;
-  const braking = actors.accelMps2[actor]! < -0.4 && -actors.accelMps2[actor]! > 0.6 * needed;
+  const braking = brakesFor(actors, actor, needed);
   const goes = first > 0 ? 0.97 : first < 0 ? (comesOn(actors, actor, needed) ? 0.7 : 0.3) : 0.75;
   return braking ? goes * 0.4 : goes;
 }
@@ -73,6 +77,10 @@ function rankAgainstEgo(ground: ExpertGround, connecting: number, ego: EgoOutlin
     return Math.sign(ground.ranks[connecting]! - ground.ranks[stretch.lane]!);
   }
   return 1;
+}
+
+function brakesFor(actors: ActorTable, actor: number, needed: number): boolean {
+  return actors.accelMps2[actor]! < -0.4 && -actors.accelMps2[actor]! > 0.6 * needed;
 }
 
 /** Would the vehicle have to brake by now to stop at its line, and does not? */

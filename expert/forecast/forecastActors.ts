@@ -21,11 +21,11 @@ export function forecastActors(ground: ExpertGround, actors: ActorTable, frame: 
   for (let actor = 0; actor < actors.count; actor += 1) {
     const kind = actors.kind[actor]!;
     const first = futures.count;
-    if (actors.blocks[actor] === 1 && kind !== ActorKind.walker) forecastStanding(actors, actor, 1, steps, futures);
-    else if (kind === ActorKind.walker) forecastWalker(ground, actors, actor, steps, futures);
-    else if (!forecastOnLanes(ground, actors, actor, frame, ego, steps, futures)) forecastFree(actors, actor, steps, futures);
     const behindM = ego.sM - ego.lengthM / 2 - actors.sM[actor]! - actors.lengthM[actor]! / 2;
     const reacts = kind !== ActorKind.walker && behindM > -1 && actors.alongRoute[actor]! > 0.7 && Math.abs(actors.leftM[actor]! - ego.leftM) < FOLLOWS_BESIDE_M;
+    if (actors.blocks[actor] === 1 && kind !== ActorKind.walker) forecastStanding(actors, actor, 1, steps, futures);
+    else if (kind === ActorKind.walker) forecastWalker(ground, actors, actor, steps, futures);
+    else if (!forecastOnLanes(ground, actors, actor, frame, ego, reacts, steps, futures)) forecastFree(actors, actor, steps, futures);
     for (let future = first; future < futures.count; future += 1) {
       futures.reacts[future] = reacts ? 1 : 0;
       measureOnRoute(ground, actors, actor, future, steps, futures);

@@ -41,9 +41,26 @@ const BRAKES = 0.2;
 const OFF_LANES = 0.1;
 const BICYCLE_OFF_LANES = 0.4;
 const LEADER_REACH_M = 45;
+/** Followers of the ego are taken to drive up to this speed (m/s), or the present one. */
+const FOLLOWER_LEAST_MPS = 3;
+/** Who is staged and gains speed by less than this (m/s²) goes on at its own. */
+const STEADY_MPS2 = 0.3;
 const REACH_S = 8;
 /** Futures less likely than this are left out. */
 const LEAST_PROBABILITY = 0.015;
+
+/** Who comes towards the ego (cosine of the headings) stops for it when it reaches into the way by more than this (m), or swings out (sine) and is nearly there (m), with such a gap (m), from so far (m), braking no harder than this (m/s²). */
+const ONCOMING_COS = -0.7;
+const IN_WAY_M = 0.3;
+const SWINGING = 0.08;
+const SWINGS_IN_M = 0.4;
+const YIELD_GAP_M = 2.5;
+const YIELD_REACH_M = 110;
+const YIELD_BRAKE_MPS2 = 5;
+const YIELD_SHARE = 0.45;
+const YIELDS = 0.8;
+const YIELDS_SURELY = 0.95;
+const ROOM = { m: 0 };
 
 const HIT: LaneHit = { lane: -1, sM: 0, leftM: 0, distanceM: 0 };
 const POSE = { x: 0, y: 0, z: 0, headingRad: 0 };
@@ -53,15 +70,17 @@ const ODDS = { goes: 1, stopM: Infinity };
 
 /**
  * Futures of a vehicle that keeps to lanes: one for each way on, at usual speed behind its leader, and one in which it waits before the next
- * junction where that is likely. False when the vehicle keeps to no lane.
+ * junction where that is likely. `follows`: behind the ego, whose driver does not gain speed on it. False when the vehicle keeps to no lane.
  */
-export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor: number, frame: WorldFrame, ego: EgoOutline, steps: number, futures: ForecastTable): boolean {
+export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor: number, frame: WorldFrame, ego: EgoOutline, follows: boolean, steps: number, futures: ForecastTable): boolean {
   const { map } = ground;
   const z = frame.actors.z[actors.row[actor]!]!;
   ground.laneIndex.nearest(actors.x[actor]!, actors.y[actor]!, DRIVABLE_LANES, HIT, z);
   if (HIT.lane < 0) return false;
   const v = actors.speedMps[actor]!;
-  if (map.lanes.junction[HIT.lane]! >= 0) return forecastInJunction(ground, actors, actor, steps, futures);
+  const steady = (actors.flags[actor]! & ActorFlag.scripted) !== 0 && v > STANDING_MPS && actors.accelMps2[actor]! < STEADY_MPS2;
+  const mostMps = follows ? Math.max(FOLLOWER_LEAST_MPS, v) : steady ? v : Infinity;
+  if (map.lanes.junction[HIT.lane]! >= 0) return forecastInJunction(ground, actors, actor, mostMps, steps, futures);
   if (Math.abs(HIT.leftM) > OFF_LANE_M || laneCosine(ground, actors, actor, HIT.lane, HIT.sM) < ALIGNED_COS) return false;
   let { lane } = HIT;
   let { leftM } = HIT;
@@ -80,26 +99,47 @@ export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor:
   const settles = changing !== 0 || Math.abs(leftM) < DRIFT_M || returns(actors, actor, leftM);
   findLeader(actors, actor);
   findBranches(map, lane, v * REACH_S + 20 - (map.lanes.lengthM[lane]! - sM), BRANCHES);
+  const yields = yieldOdds(actors, actor, ego);
+  if (yields > 0) follow(ground, actors, actor, 0, sM, leftM, settles, sM + ROOM.m, yields, steps, futures, Infinity);
   const count = BRANCHES.count;
   let waits = 0;
   let waitM = Infinity;
   for (let branch = 0; branch < count; branch += 1) {
     entryOdds(ground, actors, actor, frame, ego, BRANCHES.lanes, branch * BRANCH_LANES, sM, ODDS);
-    const share = branchShare(ground, actors, actor, branch, count);
+    const share = (1 - yields) * branchShare(ground, actors, actor, branch, count);
     waits += share * (1 - ODDS.goes);
     if (ODDS.stopM < waitM) waitM = ODDS.stopM;
     const probability = share * ODDS.goes;
-    if (probability >= LEAST_PROBABILITY) follow(ground, actors, actor, branch, sM, leftM, settles, Infinity, probability, steps, futures);
+    if (probability >= LEAST_PROBABILITY) follow(ground, actors, actor, branch, sM, leftM, settles, Infinity, probability, steps, futures, mostMps);
   }
   if (waits >= LEAST_PROBABILITY) {
     if (v < STANDING_MPS) forecastStanding(actors, actor, waits, steps, futures);
-    else follow(ground, actors, actor, 0, sM, leftM, settles, waitM, waits, steps, futures);
+    else follow(ground, actors, actor, 0, sM, leftM, settles, waitM, waits, steps, futures, mostMps);
   }
   return true;
 }
 
+/**
+ * How likely somebody who comes towards the ego stops for it because it is in the way already, by a body that drivers see; its room to do so goes to `ROOM`.
+ * 0 where the ego keeps clear of its way, or is too near to stop for.
+ */
+function yieldOdds(actors: ActorTable, actor: number, ego: EgoOutline): number {
+  if (actors.alongRoute[actor]! > ONCOMING_COS) return 0;
+  const across = Math.abs(sin(ego.headingErrorRad));
+  const halfAcrossM = (ego.widthM + ego.lengthM * across + actors.widthM[actor]!) / 2;
+  // A car that is swinging out is seen to come.
+  const swings = across > SWINGING && ego.speedMps > STANDING_MPS;
+  if (Math.abs(actors.leftM[actor]! - ego.leftM) > halfAcrossM - (swings ? -SWINGS_IN_M : IN_WAY_M)) return 0;
+  const roomM = actors.sM[actor]! - ego.sM - (ego.lengthM + actors.lengthM[actor]!) / 2 - YIELD_GAP_M;
+  const v = actors.speedMps[actor]!;
+  // Both come nearer: it stops by the middle, at once if that is comfortable, harder if it has to.
+  ROOM.m = Math.min(roomM, Math.max((v * v) / (2 * YIELD_BRAKE_MPS2), Math.min(YIELD_SHARE * roomM, 0.5 * v + (v * v) / (2 * BRAKE_MPS2))));
+  if (roomM < 0 || roomM > YIELD_REACH_M || v * v > 2 * YIELD_BRAKE_MPS2 * roomM) return 0;
+  return v < STANDING_MPS || actors.accelMps2[actor]! < -0.5 ? YIELDS_SURELY : YIELDS;
+}
+
 /** Inside a junction: every connecting lane that fits place and heading is a way on; it may also brake, for us or for others, or keep to no lane. */
-function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: number, steps: number, futures: ForecastTable): boolean {
+function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: number, mostMps: number, steps: number, futures: ForecastTable): boolean {
   const { map } = ground;
   const fits = lanesOfJunction(map, map.lanes.junction[HIT.lane]!, actors.x[actor]!, actors.y[actor]!, actors.cosHeading[actor]!, actors.sinHeading[actor]!);
   if (fits.count === 0) return false;
@@ -108,7 +148,7 @@ function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: num
   const free = actors.kind[actor] === ActorKind.bicycle ? BICYCLE_OFF_LANES : OFF_LANES;
   for (let index = 0; index < fits.count; index += 1) {
     findBranches(map, fits.lane[index]!, v * REACH_S, BRANCHES);
-    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, true, Infinity, (v < STANDING_MPS ? 0.5 : 1 - BRAKES - free) / fits.count, steps, futures);
+    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, true, Infinity, (v < STANDING_MPS ? 0.5 : 1 - BRAKES - free) / fits.count, steps, futures, mostMps);
   }
   if (v < STANDING_MPS) forecastStanding(actors, actor, 0.5, steps, futures);
   else {
@@ -210,8 +250,8 @@ function returns(actors: ActorTable, actor: number, leftM: number): boolean {
   return inclination * leftM < -RETURNING * Math.abs(leftM);
 }
 
-/** Writes one future along a way on. @param settles whether it comes to the lane's centre @param stopM place (m on from `startM`'s lane start) where the centre has to stop, Infinity for none */
-function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch: number, startM: number, leftM: number, settles: boolean, stopM: number, probability: number, steps: number, futures: ForecastTable): void {
+/** Writes one future along a way on. @param settles whether it comes to the lane's centre @param stopM place (m on from `startM`'s lane start) where the centre has to stop, Infinity for none @param mostMps no faster than this */
+function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch: number, startM: number, leftM: number, settles: boolean, stopM: number, probability: number, steps: number, futures: ForecastTable, mostMps: number): void {
   const future = openFuture(futures, probability, 1);
   if (future < 0) return;
   const { lanes, samples } = ground.map;
@@ -258,6 +298,7 @@ function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch:
       cruise = Math.min(Math.max(USUAL_SHARE * limit, speeds ? v0 : Math.min(v0, limit)), bend > 1e-3 ? Math.sqrt(CURVE_MPS2 / bend) : Infinity);
     }
     let wanted = cruise;
+    if (wanted > mostMps) wanted = mostMps;
     if (stopM < Infinity) wanted = Math.min(wanted, Math.sqrt(2 * BRAKE_MPS2 * Math.max(0, stopM - startM - travelled)));
     if (LEADER.gapM < Infinity) wanted = Math.min(wanted, safeSpeed(LEADER.gapM + LEADER.speedMps * t - travelled - 2.5, LEADER.speedMps, 3, 0.6));
     const free = Math.max(-5, Math.min(GAIN_MPS2, (wanted - v) / 0.8));

@@ -1,6 +1,6 @@
 import type { PathKind } from '../../src/driving/Grounds.ts';
 
-export const MOST_PATHS = 14;
+export const MOST_PATHS = 16;
 export const PATH_ROWS = 200;
 /** Rows before the ego that a path begins with. */
 export const ROWS_BEHIND = 10;
@@ -15,6 +15,8 @@ export class PathTable {
   readonly endM = new Float64Array(MOST_PATHS);
   /** What choosing the path costs by itself. */
   readonly cost = new Float64Array(MOST_PATHS);
+  /** Place (m along the route) where what the path leads past begins; Infinity for none. */
+  readonly passM = new Float64Array(MOST_PATHS);
   /** 1 where the path leads through lanes of the other direction. */
   readonly oncoming = new Uint8Array(MOST_PATHS);
 
@@ -26,6 +28,7 @@ export class PathTable {
     this.kind[path] = kind;
     this.cost[path] = cost;
     this.endM[path] = Infinity;
+    this.passM[path] = Infinity;
     this.oncoming[path] = 0;
     this.offsetLeftM.fill(0, path * PATH_ROWS, (path + 1) * PATH_ROWS);
     return path;

@@ -1,25 +1,28 @@
+import { STEP_S } from '../../src/world/World.ts';
 import type { ActorTable } from '../actors/ActorTable.ts';
 import type { EgoState } from '../EgoState.ts';
 import type { ExpertSettings } from '../ExpertSettings.ts';
+import type { ExpertMemory } from '../ExpertMemory.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
 import { PATH_ROWS, type PathTable } from './PathTable.ts';
 
 const REACH_M = 70;
 /** Blockers with less than this between them (m) are passed in one go. */
 const GROUP_GAP_M = 14;
-const SIDE_GAP_M = 0.45;
-const BYPASS_COST = 0.02;
+const SIDE_GAP_M = 0.6;
+const TIGHT_SIDE_GAP_M = 0.4;
+const BYPASS_COST = 0.01;
 /** How far a bypass may lead over the edge (m). */
 const OVER_EDGE_M = 0.2;
 /** A wide bypass leads so much farther out (m), below this speed (m/s). */
 const WIDER_M = 1.3;
 const WIDE_BELOW_MPS = 4;
-const WIDE_COST = 0.02;
+const WIDE_COST = 0.01;
 /** Distance over which the car moves aside: seconds of travel, at least so much (m). */
 const ASIDE_S = 2.4;
 const ASIDE_M = 11;
 /** The car turns back when its pursued point is this far beyond the blocker (m). */
-const BEYOND_M = 5;
+const BEYOND_M = 3.5;
 const MOST_OFFSET_M = 4.5;
 
 /** What stands in the way: extents along the route and across it (m). */
@@ -66,8 +69,10 @@ export function proposeBypasses(ground: ExpertGround, group: BlockerGroup, ego: 
   const row = Math.min(line.count - 1, Math.max(0, Math.floor((group.fromM + group.toM) / 2)));
   for (const side of [1, -1] as const) {
     const edgeM = side > 0 ? edges.usableLeftM[row]! : -edges.usableRightM[row]!;
-    const closeM = (side > 0 ? group.leftM : -group.rightM) + SIDE_GAP_M + half;
-    if (closeM > Math.min(MOST_OFFSET_M, edgeM - half + OVER_EDGE_M)) continue;
+    const besideM = (side > 0 ? group.leftM : -group.rightM) + half;
+    const mostM = Math.min(MOST_OFFSET_M, edgeM - half + OVER_EDGE_M);
+    if (besideM + TIGHT_SIDE_GAP_M > mostM) continue;
+    const closeM = Math.min(besideM + SIDE_GAP_M, mostM);
     addBypass(ground, group, ego, paths, row, side, closeM, BYPASS_COST);
     const wideM = Math.min(closeM + WIDER_M, MOST_OFFSET_M, edgeM - half);
     if (ego.speedMps < WIDE_BELOW_MPS && wideM > closeM + 0.3) addBypass(ground, group, ego, paths, row, side, wideM, BYPASS_COST + WIDE_COST);
@@ -84,5 +89,19 @@ function addBypass(ground: ExpertGround, group: BlockerGroup, ego: EgoState, pat
     const s = paths.firstRow + index;
     paths.offsetLeftM[path * PATH_ROWS + index] = s >= fromM && s <= toM ? side * shiftM : 0;
   }
+  paths.passM[path] = group.fromM;
   paths.oncoming[path] = side > 0 && shiftM + ego.widthM / 2 > ground.edges.leftM[row]! + 0.2 ? 1 : 0;
+}
+
+/** Before so long a wait (s) a way through the other direction's lane costs up to this much more: it is a last resort, and evaluators open the road after a wait. */
+const WAIT_S = 3;
+const HASTE_LOSS = 0.3;
+
+/** Lets ways past obstacles through the other direction's lane pay for not waiting first; who is on one of them already goes on. */
+export function chargeHaste(paths: PathTable, memory: ExpertMemory, tick: number): void {
+  if (memory.path === 'bypassLeft') return;
+  const waitedS = memory.stuckSince < 0 ? 0 : (tick - memory.stuckSince) * STEP_S;
+  const loss = HASTE_LOSS * (1 - waitedS / WAIT_S);
+  if (loss <= 0) return;
+  for (let path = 0; path < paths.count; path += 1) if (paths.passM[path]! < Infinity && paths.oncoming[path] === 1) paths.cost[path]! += loss;
 }

@@ -4,6 +4,8 @@ import type { ExpertSettings } from '../ExpertSettings.ts';
 import type { ExpertGround } from '../ground/ExpertGround.ts';
 import { firstBlockers, proposeBypasses } from './bypassPaths.ts';
 import { firstRowFor, proposeLanePaths } from './lanePaths.ts';
+import { proposeMakingWay, wayForOncoming } from './makeWay.ts';
+import { proposeYieldingToSiren } from './yieldToSiren.ts';
 import { PATH_ROWS, type PathTable } from './PathTable.ts';
 
 /** Small shifts beside the line (m). */
@@ -19,7 +21,9 @@ export function proposePaths(ground: ExpertGround, actors: ActorTable, ego: EgoS
   if (group !== undefined) proposeBypasses(ground, group, ego, paths);
   for (const nudge of NUDGES_M) {
     const path = paths.open(nudge > 0 ? 'nudgeLeft' : 'nudgeRight', 0.01);
-    if (path < 0) return;
+    if (path < 0) break;
     paths.offsetLeftM.fill(nudge, path * PATH_ROWS, (path + 1) * PATH_ROWS);
   }
+  proposeYieldingToSiren(ground, actors, ego, paths);
+  proposeMakingWay(wayForOncoming(ground, actors, ego), paths);
 }

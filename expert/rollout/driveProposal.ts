@@ -1,6 +1,7 @@
 import { safeSpeed } from '../../src/driving/safeSpeed.ts';
 import { limitedAccel, lookAheadAt, offsetSlope, TRACKER, targetForAccel, wantedAccel } from '../../src/driving/trackerLaws.ts';
 import { cos, sin } from '../../src/geometry/trig.ts';
+import { ActorKind } from '../../src/world/ActorKind.ts';
 import type { ActorTable } from '../actors/ActorTable.ts';
 import { followFoot } from '../actors/routeFoot.ts';
 import type { Duties } from '../duties/Duties.ts';
@@ -18,6 +19,11 @@ const STEP_S = FORECAST_STEP_S / 2;
 /** The reference speed is read this far ahead in time (s): the tracker lags. */
 const PREVIEW_S = 0.6;
 const CREEP_MPS = 1.5;
+/** Who is this near to the path (m) has moved aside. */
+const SHIFTED_M = 0.6;
+/** Offsets are allowed to overshoot by this much (m); nobody goes slower than this because of them (m/s). */
+const SETTLED_M = 0.4;
+const SETTLING_MPS = 2;
 const FIRM_MPS2 = -4;
 const FAST_SHARE = 1.15;
 /** The wheels turn the path's curvature no faster than this (1/m/s), nor does the car corner harder (m/s²). */
@@ -30,9 +36,14 @@ const MOVE_OVER_S = 2;
 /** Whose rear is this far behind the own front (m) is beside the car, not ahead. */
 const BESIDE_M = -0.5;
 /** Length of way (m) that a shift to the side takes at low speed: a base and so much for each metre, up to a bound. */
-const PASSING_BASE_M = 3.5;
-const PASSING_PER_M = 1.7;
-const PASSING_MOST_M = 9.5;
+const PASSING_BASE_M = 4.5;
+const PASSING_PER_M = 1.2;
+const PASSING_MOST_M = 7.8;
+/** So much more gap is kept behind who stands on the open road without a reason, so that there is a way past (m). */
+const LINGERER_GAP_M = 3;
+
+/** Offsets below this (m) are small shifts beside the route. */
+const NUDGE_M = 1;
 
 /** `Proposal.firstMps` holds for so many steps: two seconds. */
 const FIRST_STEPS = Math.round(2 / FORECAST_STEP_S);
@@ -88,7 +99,7 @@ export function driveProposal(around: Surroundings, proposal: Proposal, steps: n
     out.sM[step] = axleS + axleM * along;
     out.leftM[step] = FOOT.leftM + axleM * across;
     for (let half = 0; half < 2; half += 1) {
-      chooseSpeed(around, proposal, step, out.sM[step]! + half * v * STEP_S, out.leftM[step]!, v);
+      chooseSpeed(around, proposal, step, out.sM[step]! + half * v * STEP_S, out.leftM[step]!, slope, v);
       if (step === 0 && half === 0) {
         out.targetMps = WILL.mps;
         out.limit = WILL.limit;
@@ -145,7 +156,7 @@ function rowAt(sM: number, lastRow: number): number {
 }
 
 /** The target speed of a proposal at one moment, into `WILL`. */
-function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM: number, leftM: number, v: number): void {
+function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM: number, leftM: number, slope: number, v: number): void {
   const { ground, settings, duties, paths } = around;
   const halfLength = around.ego.lengthM / 2;
   const frontM = sM + halfLength;
@@ -165,7 +176,7 @@ function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM:
       WILL.mps = proposal.share * reference;
       break;
     case 'creep':
-      lower(Math.min(CREEP_MPS, reference), 'creep', true);
+      lower(Math.min(creepSpeed(paths, proposal.path, frontM, leftM), reference), 'creep', true);
       break;
     case 'hold':
       lower(targetForAccel(v, -2), 'hold', true);
@@ -186,9 +197,26 @@ function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM:
   if (duties.redLightM < Infinity) lower(stopSpeed(duties.redLightM - frontM, v, brake, reactionS), 'light', false);
   if (duties.holdAtSign && step < 3) lower(0, 'stopSign', false);
   if (duties.stopSignM < Infinity) lower(stopSpeed(duties.stopSignM - frontM, v, brake, reactionS), 'stopSign', false);
+  if (paths.passM[proposal.path]! < Infinity) lower(settlingSpeed(paths.offsetAt(proposal.path, sM + TRACKER.shortestLookAheadM) - leftM, slope), 'curve', false);
   const endM = paths.endM[proposal.path]!;
   if (endM < Infinity) lower(stopSpeed(endM - 3 - frontM, v, brake, reactionS), 'pathEnd', false);
   followLeaders(around, proposal.path, step, sM, leftM, frontM, v);
+}
+
+/** Slow driving: at walking pace; past what stands in the way as fast as the tracker moves aside before it, which is by two arcs. */
+function creepSpeed(paths: PathTable, path: number, frontM: number, leftM: number): number {
+  const passM = paths.passM[path]!;
+  if (passM === Infinity) return CREEP_MPS;
+  const shiftM = Math.abs(paths.offsetAt(path, passM) - leftM);
+  const gapM = passM - frontM;
+  if (shiftM < SHIFTED_M) return Infinity;
+  return Math.max(CREEP_MPS, gapM * Math.sqrt(TRACKER.offsetAccelMps2 / (4 * shiftM)));
+}
+
+/** Highest speed at which the tracker takes back the slope of its offset before it is there: κ = slope² / 2 error, by bounded lateral acceleration. */
+function settlingSpeed(errorM: number, slope: number): number {
+  const size = Math.max(SETTLED_M, Math.abs(errorM));
+  return Math.max(SETTLING_MPS, Math.sqrt(2 * TRACKER.offsetAccelMps2 * size) / Math.max(0.01, Math.abs(slope)));
 }
 
 /** Speed to stop in a distance; harder braking where the comfortable one no longer suffices. */
@@ -223,7 +251,10 @@ function followLeaders(around: Surroundings, path: number, step: number, sM: num
     const there = leftM + (offset - leftM) * (way < 0 ? 0 : way > 1 ? 1 : way);
     if (gapM < BESIDE_M && (futures.leftM[cell]! < leftM - ego.widthM / 2 - 0.1 || futures.rightM[cell]! > leftM + ego.widthM / 2 + 0.1)) continue;
     if (futures.leftM[cell]! <= there - halfM || futures.rightM[cell]! >= there + halfM) continue;
-    const keepM = blocker ? roomToPass(futures.leftM[cell]! - offset + halfM, offset - futures.rightM[cell]! + halfM) : settings.leaderGapM;
+    // Small shifts beside the route do not pass it either: they keep the same distance.
+    const from = Math.abs(offset) < NUDGE_M ? 0 : offset;
+    const passed = blocker || actors.kind[futures.actor[future]!] === ActorKind.bicycle;
+    const keepM = passed ? roomToPass(futures.leftM[cell]! - from + halfM, from - futures.rightM[cell]! + halfM) : settings.leaderGapM + LINGERER_GAP_M * actors.lingers[futures.actor[future]!]!;
     const mps = safeSpeed(gapM - keepM, Math.max(0, futures.alongMps[cell]!), settings.stopBrakeMps2 + 0.3, settings.reactionS);
     if (mps >= WILL.mps) continue;
     WILL.mps = mps;

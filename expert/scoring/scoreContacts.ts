@@ -16,8 +16,12 @@ const HARD_ACROSS_M = 0.12;
 /** Who moves at more than this angle to the route (cosine) sweeps more than its forecast: so much more (m). */
 const CROSSING_COS = 0.85;
 const CROSSING_M = 0.25;
-/** Who comes from behind is expected to brake by this much after this time (m/s², s); what remains of the blame. */
-const FOLLOWER_BRAKE_MPS2 = 1.6;
+/** Past what stands there for good the car drives less exactly than in thought: so much more margin with time (m/s), at most (m). */
+const DRIFT_M_PER_S = 0.12;
+const MOST_DRIFT_M = 0.15;
+const SQUEEZING = 0.5;
+/** Who comes from behind is expected to brake by this much (by boldness) after this time (m/s², s); what remains of the blame. */
+const FOLLOWER_BRAKE_MPS2 = [1.6, 2.2, 3, 3.5] as const;
 const FOLLOWER_REACTS_S = 0.5;
 const REAR_BLAME = 0.3;
 /** A surprise less likely than this counts in full only if one could not brake for it in time. */
@@ -37,12 +41,14 @@ const CLOSENESS_LOSS = 0.25;
 const VULNERABLE = 2.5;
 /** What stands there for good is less of a worry when one passes it slowly; who passes it fast does not see who steps out from behind it. */
 const STILL = 0.2;
+const STILL_UNHURRIED = 0.45;
 const WALKING_PACE_MPS = 4;
+const UNHURRIED_MPS = 7;
 const CERTAIN = 0.5;
 const GATE = 10;
 
 /** Room (m) that it takes at least to get past something from a standstill: a base, and so much for each metre of shift. */
-const TRAP_BASE_M = 2;
+const TRAP_BASE_M = 3;
 const TRAP_PER_M = 1.2;
 /** What takes more shift than this (m) is not passed at all. */
 const TRAP_WIDEST_M = 4.5;
@@ -89,6 +95,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
   const halfLength = ego.lengthM / 2;
   const halfWidth = ego.widthM / 2;
   const softWeight = boldness === 0 ? 1 : boldness === 1 ? 0.5 : 0.2;
+  const followerBrake = FOLLOWER_BRAKE_MPS2[Math.min(3, boldness)]!;
   let worst = 0;
   const base = row * COST_COUNT;
   for (let index = 0; index < near.count; index += 1) {
@@ -101,12 +108,21 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const vulnerable = actors.kind[actor] === ActorKind.walker || actors.kind[actor] === ActorKind.bicycle;
     // Who is within the margins already is judged by the bodies alone, or there would be no way out.
     const crosses = futures.moves[future] === 1 && Math.abs(futures.alongRoute[futureBase]!) < CROSSING_COS ? CROSSING_M : 0;
-    const al = halfLength + (touching === NOT ? HARD_ALONG_M + crosses : 0);
-    const aw = halfWidth + (touching === NOT ? HARD_ACROSS_M + crosses : 0);
+    const still = actors.blocks[actor] === 1;
+    // Who has waited long squeezes past what stands there.
+    const hard = touching !== NOT ? 0 : still && boldness > 0 ? SQUEEZING : 1;
+    const al0 = halfLength + hard * (HARD_ALONG_M + crosses);
+    const aw0 = halfWidth + hard * (HARD_ACROSS_M + crosses);
+    const drift = hard === 1 && still ? DRIFT_M_PER_S * FORECAST_STEP_S : 0;
     let close = 0;
     for (let step = 1; step < steps; step += 1) {
       const cell = futureBase + step;
+      const grown = step * drift > MOST_DRIFT_M ? MOST_DRIFT_M : step * drift;
       const v = rollout.speedMps[step]!;
+      // Who stands needs no margins against those who pass.
+      const stands = v < STANDING_MPS && futures.moves[future] === 1;
+      const al = stands ? halfLength : al0 + grown;
+      const aw = stands ? halfWidth : aw0 + grown;
       const theirV = futures.speedMps[cell]!;
       let ox = futures.x[cell]!;
       let oy = futures.y[cell]!;
@@ -115,7 +131,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       if (reacts) {
         const t = step * FORECAST_STEP_S - FOLLOWER_REACTS_S;
         if (t > 0) {
-          const back = Math.min(0.5 * FOLLOWER_BRAKE_MPS2 * t * t, 0.6 * theirV * t);
+          const back = Math.min(0.5 * followerBrake * t * t, 0.6 * theirV * t);
           ox -= back * oc;
           oy -= back * os;
         }
@@ -173,7 +189,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         )
       ) {
         const here = 1 / (1 + 0.25 * step * FORECAST_STEP_S);
-        close += here * (actors.blocks[actor] === 1 && v < WALKING_PACE_MPS ? 0.12 * STILL : 0.12);
+        close += here * (still && v < UNHURRIED_MPS ? 0.12 * (v < WALKING_PACE_MPS ? STILL : STILL_UNHURRIED) : 0.12);
       }
     }
     if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : vulnerable ? VULNERABLE : 1) * softWeight;

@@ -1,6 +1,7 @@
 import type { LightTable } from '../duties/LightTable.ts';
 import { FORECAST_STEP_S } from '../forecast/ForecastTable.ts';
 import type { Surroundings } from '../rollout/driveProposal.ts';
+import { PROGRESS_STEPS } from '../rollout/horizon.ts';
 import type { Rollout } from '../rollout/Rollout.ts';
 import { COST, COST_COUNT } from './Costs.ts';
 import type { ScoreCard } from './ScoreCard.ts';
@@ -12,7 +13,11 @@ const STRIP_SHARE = 0.8;
 const STRIP_BEYOND_M = 1.2;
 /** Loss per metre driven outside the own direction's lanes, and outside all that may be driven on. */
 const BORROWED_PER_M = 0.002;
+/** Who has to get past something borrows for a reason. */
+const BORROWED_TO_PASS_PER_M = 0.0008;
 const FORBIDDEN_PER_M = 0.5;
+/** Reaching over the edge by this much (m) does no harm. */
+const OUTSIDE_M = 0.25;
 const OFFSET_PER_M = 0.012;
 /** nuPlan's limits of comfort (m/s²). */
 const COMFORT_BRAKE_MPS2 = 4.05;
@@ -21,8 +26,10 @@ const COMFORT_LOSS = 0.1;
 const HARSH_LOSS = 0.002;
 const HASTE_LOSS = 0.06;
 const BLOCKED_JUNCTION_LOSS = 0.2;
-/** Progress is compared over this many steps. */
-export const PROGRESS_STEPS = 26;
+/** Coming to stand over the edge of the own direction's lanes by more than this (m). */
+const BLOCKED_LANE_LOSS = 0.3;
+const OVER_EDGE_M = 0.5;
+const STANDS_MPS = 0.3;
 
 /** Adds to a rollout's row what does not depend on others: lights, area, comfort, rules; notes how far it came. */
 export function scoreDriving(around: Surroundings, rollout: Rollout, lights: LightTable, row: number, card: ScoreCard): void {
@@ -36,6 +43,10 @@ export function scoreDriving(around: Surroundings, rollout: Rollout, lights: Lig
   }
   const last = ground.line.count - 1;
   const half = ego.widthM / 2;
+  const borrowedPerM = paths.passM[card.proposals[row]!.path]! < Infinity ? BORROWED_TO_PASS_PER_M : BORROWED_PER_M;
+  const here = Math.min(last, Math.max(0, Math.floor(ego.sM)));
+  // Who stands outside already has to get in first.
+  const outsideNow = Math.max(OUTSIDE_M, 0.1 + ego.leftM + half - ground.edges.usableLeftM[here]!, 0.1 + ground.edges.usableRightM[here]! - (ego.leftM - half));
   let harsh = 0;
   let uncomfortable = 0;
   let offsets = 0;
@@ -52,9 +63,9 @@ export function scoreDriving(around: Surroundings, rollout: Rollout, lights: Lig
     const overLeft = left + half - ground.edges.leftM[at]!;
     const overRight = ground.edges.rightM[at]! - (left - half);
     const over = overLeft > overRight ? overLeft : overRight;
-    if (over > 0.15) costs[base + COST.area]! += BORROWED_PER_M * Math.min(1, over) * moved;
+    if (over > 0.15) costs[base + COST.area]! += borrowedPerM * Math.min(1, over) * moved;
     const outside = Math.max(left + half - ground.edges.usableLeftM[at]!, ground.edges.usableRightM[at]! - (left - half));
-    if (outside > 0.25) costs[base + COST.area]! += FORBIDDEN_PER_M * Math.min(1, outside) * moved;
+    if (outside > outsideNow) costs[base + COST.area]! += FORBIDDEN_PER_M * Math.min(1, outside) * moved;
   }
   const n = rollout.steps - 1;
   costs[base + COST.comfort]! += HARSH_LOSS * (harsh / n) + COMFORT_LOSS * (uncomfortable / n);
@@ -62,7 +73,13 @@ export function scoreDriving(around: Surroundings, rollout: Rollout, lights: Lig
   costs[base + COST.rules]! += paths.cost[path]! + (paths.kind[path] === 'nudgeLeft' || paths.kind[path] === 'nudgeRight' ? OFFSET_PER_M * (offsets / n) * 2 : 0);
   if (speed === 'fast') costs[base + COST.rules]! += HASTE_LOSS;
   costs[base + COST.rules]! += standsInJunction(around, rollout) ? BLOCKED_JUNCTION_LOSS : 0;
+  if (rollout.speedMps[n]! < STANDS_MPS && ego.speedMps >= STANDS_MPS && standsInOtherLane(around, rollout, n)) costs[base + COST.rules]! += BLOCKED_LANE_LOSS;
   card.travelledM[row] = rollout.sM[Math.min(n, PROGRESS_STEPS - 1)]! - rollout.sM[0]!;
+}
+
+function standsInOtherLane({ ego, ground }: Surroundings, rollout: Rollout, step: number): boolean {
+  const at = Math.min(ground.line.count - 1, Math.max(0, Math.floor(rollout.sM[step]!)));
+  return ground.line.junction[at]! < 0 && rollout.leftM[step]! + ego.widthM / 2 > ground.edges.leftM[at]! + OVER_EDGE_M;
 }
 
 function crossesAtRed(rollout: Rollout, lights: LightTable, light: number, lengthM: number): boolean {
@@ -82,7 +99,7 @@ function crossesAtRed(rollout: Rollout, lights: LightTable, light: number, lengt
 
 /** Does the rollout come to stand in a junction that the car has not entered yet? */
 function standsInJunction(around: Surroundings, rollout: Rollout): boolean {
-  const end = rollout.steps - 1;
+  const end = Math.min(rollout.steps, PROGRESS_STEPS) - 1;
   if (rollout.speedMps[end]! > 0.6) return false;
   const frontM = around.ego.sM + around.ego.lengthM / 2;
   const endM = rollout.sM[end]!;

@@ -6,6 +6,9 @@ import type { ScoreCard } from '../scoring/ScoreCard.ts';
 const PROGRESS_LOSS = 0.15;
 const SWITCH_PATH_LOSS = 0.03;
 const SWITCH_SPEED_LOSS = 0.008;
+/** Who means to stand changes to another path for this share: there is no lurch in it. */
+const SWITCH_STANDING = 0.3;
+const STAND_MPS = 0.15;
 /** A proposal with less collision cost than this sets the standard of progress. */
 const SAFE_LOSS = 0.3;
 
@@ -15,13 +18,14 @@ const SAFE_LOSS = 0.3;
  */
 export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, impatience: number): number {
   const bestM = standardOfProgress(card);
+  const switchPath = memory.action.targetSpeedMps < STAND_MPS ? SWITCH_STANDING * SWITCH_PATH_LOSS : SWITCH_PATH_LOSS;
   let chosen = 0;
   let least = Infinity;
   for (let row = 0; row < card.count; row += 1) {
     const base = row * COST_COUNT;
     const { path, speed } = card.proposals[row]!;
     card.costs[base + COST.progress] = progressLoss(card.travelledM[row]!, bestM, impatience);
-    card.costs[base + COST.switching] = (paths.kind[path] === memory.path ? 0 : SWITCH_PATH_LOSS) + (speed === memory.speed ? 0 : SWITCH_SPEED_LOSS);
+    card.costs[base + COST.switching] = (paths.kind[path] === memory.path ? 0 : switchPath) + (speed === memory.speed ? 0 : SWITCH_SPEED_LOSS);
     let total = 0;
     for (let term = 0; term < COST_COUNT; term += 1) total += card.costs[base + term]!;
     card.total[row] = total;

@@ -1,11 +1,11 @@
 import type { LightTable } from '../duties/LightTable.ts';
 import type { SpeedKind } from '../../src/driving/Grounds.ts';
 import { LightState } from '../../src/world/LightState.ts';
-import { FORECAST_STEPS } from '../forecast/ForecastTable.ts';
 import { driveProposal, type Surroundings } from '../rollout/driveProposal.ts';
+import { horizonOf } from '../rollout/horizon.ts';
 import { COST, COST_COUNT } from '../scoring/Costs.ts';
 import { runsIntoTrap, scoreContacts } from '../scoring/scoreContacts.ts';
-import { PROGRESS_STEPS, scoreDriving } from '../scoring/scoreDriving.ts';
+import { scoreDriving } from '../scoring/scoreDriving.ts';
 import type { Workspace } from '../Workspace.ts';
 
 /** Where judging writes. */
@@ -19,7 +19,7 @@ const ROUTE_SPEEDS: readonly SpeedKind[] = ['creep', 'hold', 'firm', 'emergency'
 const CONFLICT_GAP_M = 2.5;
 const JUNCTION_REACH_M = 60;
 /** Loss of getting stuck. */
-const TRAP_LOSS = 0.3;
+const TRAP_LOSS = 0.5;
 /** Plain driving that costs less than this needs no alternatives. */
 const CLEAN = 0.012;
 const CLEAN_COMFORT = 0.02;
@@ -33,15 +33,16 @@ export function judgeProposals(around: Surroundings, lights: LightTable, boldnes
   const { paths } = around;
   card.count = 0;
   const judge = (path: number, speed: SpeedKind, share: number, stopM: number): void => judgeProposal(around, lights, boldness, workspace, path, speed, share, stopM);
-  around.leaders.find(0, paths, around.actors, around.futures, around.ego, around.settings, PROGRESS_STEPS);
+  around.leaders.find(0, paths, around.actors, around.futures, around.ego, around.settings, horizonOf(around.ground, around.ego, paths, 0));
   judge(0, 'share', 1, Infinity);
   const plain = isClean(workspace) && paths.kind[1] !== 'hold' && !isSlowed(around, workspace);
   if (plain && !thorough) return true;
   for (const share of ROUTE_SHARES) if (share !== 1) judge(0, 'share', share, Infinity);
   for (const speed of ROUTE_SPEEDS) judge(0, speed, 1, Infinity);
   for (let path = 1; path < paths.count; path += 1) {
-    around.leaders.find(path, paths, around.actors, around.futures, around.ego, around.settings, paths.oncoming[path] === 1 ? FORECAST_STEPS : PROGRESS_STEPS);
+    around.leaders.find(path, paths, around.actors, around.futures, around.ego, around.settings, horizonOf(around.ground, around.ego, paths, path));
     for (const share of SHARES) judge(path, 'share', share, Infinity);
+    if (paths.passM[path]! < Infinity) judge(path, 'creep', 1, Infinity);
     if (paths.oncoming[path] === 1) judge(path, 'fast', 1, Infinity);
   }
   for (const stopM of stopPlaces(around, lights, workspace)) for (let path = 0; path < Math.min(paths.count, 3); path += 1) judge(path, 'stop', 1, stopM);
@@ -77,7 +78,7 @@ export function judgeProposal(around: Surroundings, lights: LightTable, boldness
   const { card, rollout, near } = workspace;
   const row = card.open(path, speed, share, stopM, firstMps, mostMps);
   if (row < 0) return;
-  driveProposal(around, card.proposals[row]!, around.paths.oncoming[path] === 1 ? FORECAST_STEPS : PROGRESS_STEPS, rollout);
+  driveProposal(around, card.proposals[row]!, horizonOf(around.ground, around.ego, around.paths, path), rollout);
   card.targetMps[row] = rollout.targetMps;
   card.offsetLeftM[row] = rollout.offsetLeftM;
   card.limit[row] = rollout.limit;

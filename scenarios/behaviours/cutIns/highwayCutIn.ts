@@ -21,6 +21,8 @@ import { shiftBetween } from './shiftBetween.ts';
 const BEHIND_MERGE_M = 10;
 /** From here on it no longer adapts to the ego (m). */
 const SYNCHRONISED_M = 5;
+/** From here on it may be in the ego's way (m before the place of the meeting). */
+const MERGING_M = 25;
 const SPEED_SHARE = 0.8;
 const SAME_LANE_S = 0.3;
 const CHANGE_S = 2;
@@ -87,7 +89,9 @@ class HighwayCutIn implements ScenarioBehaviour {
     const egoToGoM = this.#egoTargetM - step.egoM;
     const toGoM = this.#targetM - state.vehicle.sM;
     if (toGoM > SYNCHRONISED_M && egoToGoM > 0) {
-      state.speedMps = Math.min(FASTEST_MPS, (toGoM * egoMps) / egoToGoM);
+      // Where it is on the ego's way already it does not wait for an ego that stands and waits for it.
+      const leastMps = toGoM < MERGING_M ? SLOWEST_CUT_IN_MPS : 0;
+      state.speedMps = Math.max(leastMps, Math.min(FASTEST_MPS, (toGoM * egoMps) / egoToGoM));
       return;
     }
     state.phase = 'cutting';
