@@ -51,12 +51,21 @@ function atLight({ plan, light, lineM }: Approach, beforeM: number, speedMps: nu
 const [FIRST, SECOND] = firstInTurn();
 if (FIRST === undefined || SECOND === undefined) throw new Error('the training routes have no two lights that are green first');
 
-/** Group 3 of experts.md 4.5. */
-export const LIGHT_SCENES: readonly StagedScene[] = [
+/** Part of a training route, from one point of it to another, with nobody about. */
+function ofRoute(plan: number, from: number, to: number, speedMps: number, seconds: number): SceneScript {
+  return { road: { map: TOWN, laneIndex: LANES, plan: partOf(PLANS[plan]!, from, to) }, speedMps, seconds, script: () => [] };
+}
+
+/** Groups 3 and 4 of experts.md 4.5, in the test town. */
+export const TOWN_SCENES: readonly StagedScene[] = [
   ...[FIRST, SECOND].map((approach, number): StagedScene => ({ group: 3, name: `the light is red (${number + 1})`, stage: atLight(approach, 50, 9, 20, [[0, LightState.red]]), standsBeforeM: 51 })),
   ...[6, 10].flatMap((speedMps) => [70, 76, 82, 88, 94, 100, 106].map((beforeM): StagedScene => ({
     group: 3, name: `the light turns yellow 10 s after the car was ${beforeM} m away at ${speedMps} m/s`, stage: atLight(FIRST, beforeM, speedMps, 20, []), comfort: 0, also: ({ hardestBrakeMps2 }) => hardestBrakeMps2 > -7,
   }))),
+  ...[[9, 55, 250], [3, 45, 270]].map(([plan, from, to]): StagedScene => ({
+    group: 4, name: `two stop signs one after the other, route ${plan}`, stage: ofRoute(plan!, from!, to!, 8, 50), comesAtLeastM: to! - from! - 10,
+  })),
+  { group: 4, name: 'a stop sign', stage: ofRoute(8, 330, 425, 8, 30), comesAtLeastM: 75 },
   { group: 3, name: 'the light is off', stage: atLight(FIRST, 50, 8, 30, [[0, LightState.off]]), comesAtLeastM: 60 },
   {
     group: 3, name: 'the light stays red for 45 s, and somebody comes up behind', standsBeforeM: 51,
