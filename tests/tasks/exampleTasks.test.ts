@@ -47,8 +47,11 @@ describe('CartPole', () => {
   it('starts every batch anew, and never where the sealed set does', () => {
     const seeds = [1, 2, 3].flatMap((update) => cartpole.batch(update).map(({ seed }) => seed));
     const sealed = new Set(cartpole.sealed.map(({ seed }) => seed));
+    const heldOut = new Set(cartpole.heldOut!().map(({ seed }) => seed));
     expect(new Set(seeds).size).toBe(6);
     expect([sealed.size, seeds.some((seed) => sealed.has(seed))]).toEqual([200, false]);
+    expect([heldOut.size, [...seeds, ...sealed].some((seed) => heldOut.has(seed))]).toEqual([40, false]);
+    expect(cartpole.heldOut!()).toEqual(cartpole.heldOut!());
   });
 });
 
@@ -63,6 +66,18 @@ describe('factorials', () => {
     expect(samples.find(({ n }) => n > 400)!.factorial.length).toBeGreaterThan(800);
   });
 
+  it('may be asked for with fewer steps: prompts say so, and what takes more fails by it', async () => {
+    const hurried = await openFactorial(1, ONE, { steps: 20_000 });
+    try {
+      const slow = policy('function factorial(n) { for (let i = 0; i < 1e4; i++); return "1"; }');
+      const [evaluation] = await hurried.task.evaluate([slow], hurried.sealed.slice(0, 2));
+      expect(evaluation!.results.map(({ exception }) => exception)).toEqual([expect.stringContaining('used up its budget of 20000 steps'), expect.stringContaining('used up its budget of 20000 steps')]);
+      expect(hurried.task.setupPrompt(hurried.sealed[0]!).map(({ content }) => content).join('\n')).toContain('about 0.02 million elementary steps');
+    } finally {
+      await hurried.close();
+    }
+  });
+
   it('of 100 sealed numbers are in no batch, and four batches go through all others', () => {
     const seen = [1, 2, 3, 4].flatMap((update) => factorial.batch(update).map(({ n }) => n));
     expect(new Set(seen).size).toBe(400);
@@ -71,6 +86,11 @@ describe('factorials', () => {
 });
 
 describe('Sudoku', () => {
+  it('has puzzles for the gate that are neither searched nor sealed', () => {
+    const known = new Set([...sudoku.searched!, ...sudoku.sealed].map((puzzle) => JSON.stringify(puzzle)));
+    expect(sudoku.heldOut!().filter((puzzle) => !known.has(JSON.stringify(puzzle)))).toHaveLength(60);
+  });
+
   it('has puzzles of 9 x 9, 12 x 12 both ways and 16 x 16, none of them sealed and searched at once', () => {
     const shapes = new Set(sudoku.searched!.map(({ width, height }) => `${width} x ${height}`));
     expect(shapes).toEqual(new Set(['3 x 3', '3 x 4', '4 x 3', '4 x 4']));

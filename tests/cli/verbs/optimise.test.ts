@@ -132,7 +132,7 @@ describe('codriver optimise', { timeout: 120_000 }, () => {
     expect(existsSync(join(folder, 'runs'))).toBe(false);
   });
 
-  it('optimises the example of docs/optimiser.md as it stands there, in under 60 lines', async () => {
+  it('optimises the example of docs/optimiser.md as it stands there, in under 60 lines, and stops a policy early that is clearly worse than its parent', async () => {
     const project = fileURLToPath(new URL('../../../', import.meta.url));
     const [, example = ''] = /```ts\n([\s\S]*?)\n```\n/.exec(readFileSync(join(project, 'docs', 'optimiser.md'), 'utf8')) ?? [];
     expect(example.split('\n').length).toBeLessThan(60);
@@ -142,10 +142,11 @@ describe('codriver optimise', { timeout: 120_000 }, () => {
       writeFileSync(join(inProject, 'daysInMonth.ts'), example.replaceAll("'./src/", "'../../src/"));
       const right = 'function daysInMonth(year, month) {\n  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);\n  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;\n}';
       const julian = right.replace(' && (year % 100 !== 0 || year % 400 === 0)', '');
-      writeFileSync(join(inProject, 'daysInMonth.jsonl'), madeUpPack({ setup: [julian, 'function daysInMonth() { return 30; }'], update: [right, right] }));
+      writeFileSync(join(inProject, 'daysInMonth.jsonl'), madeUpPack({ setup: [julian, 'function daysInMonth() { return 30; }'], update: ['function daysInMonth(year, month) { return month === 2 ? 27 : 31; }', right] }));
       const { exitCode, stdout } = await run(CODRIVER, ['optimise', 'daysInMonth.ts', '--folder', join(folder, 'runs'), '--json'], { folder: inProject });
       const report: Report = JSON.parse(stdout);
       expect([exitCode, report.certified, report.methods[0]!.score]).toEqual([0, true, expect.objectContaining({ mean: 1, n: 200 })]);
+      expect(eventsOf(report.run)).toContainEqual(expect.objectContaining({ kind: 'childStopped', difference: expect.objectContaining({ n: 64 }) }));
     } finally {
       rmSync(inProject, { recursive: true });
     }
