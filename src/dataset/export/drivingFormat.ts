@@ -47,6 +47,7 @@ export const drivingFormat: FrameFormat<Scene, Action> = {
   states: [
     { path: '/decision.driver.reason', label: 'driver', colour: '#2673f2' },
     { path: '/decision.expert.reason', label: 'expert', colour: '#33bf66' },
+    { path: '/decision.grounds.brakeReason', label: 'expert drives no faster because of', colour: '#33bf66' },
     { path: '/decision.scenario', label: 'scenario', colour: '#f2a626' },
     { path: '/decision.infractionsAhead', label: 'infraction ahead', colour: '#d9304f' },
   ],

@@ -28,6 +28,9 @@ let scenarios: string;
 /** Drives on whatever happens, so that there are infractions. */
 const blindReply = (number: number): string => `\`\`\`js\nfunction drive(scene, memory) {\n  return { action: { targetSpeedMps: ${9 + number / 100}, lateralOffsetLeftM: 0, reason: scene.actors.length > 900 ? 'leader' : 'cruise' }, memory };\n}\n\`\`\``;
 
+/** Never sets off. */
+const standingReply = (number: number): string => `\`\`\`js\nfunction drive(scene, memory) {\n  return { action: { targetSpeedMps: 0, lateralOffsetLeftM: ${number / 1000} * scene.actors.length, reason: 'other' }, memory };\n}\n\`\`\``;
+
 interface Session {
   readonly settings: Settings;
   readonly reply: (number: number) => string;
@@ -35,14 +38,14 @@ interface Session {
 
 const sections = Object.fromEntries(Object.keys(SettingsSchema.shape).map((section) => [section, {}]));
 
-function session(training: object, reply: Session['reply'], world: object = {}): Session {
+function session(training: object, reply: Session['reply'], { world = {}, past = { gate: false } }: { readonly world?: object; readonly past?: object } = {}): Session {
   const settings = SettingsSchema.parse({
     ...sections,
     world: { map: SHORT_MAP, routes, validationRoutes: routes, ids: '1', validationIds: '0', vehicles: 5, walkers: 0, ...world },
     training: { updates: 3, updateEveryTicks: 150, expertSamples: 20, replaySamples: 20, infractionWeight: 3, repairPauseTicks: 20, ...training },
     optimiser: { responses: 1, topChoices: 2 },
     sandbox: { deadlineMs: 5000, processes: 1 },
-    past: { gate: false, counterexampleS: 2 },
+    past: { counterexampleS: 2, ...past },
   });
   return { settings, reply };
 }
@@ -115,12 +118,23 @@ describe('a session goes on from its first checkpoint to the same end', { timeou
   });
 
   it('online IL+RL on our own task with scenarios of the leaderboard 1.0: infractions update the pool, scenarios are recorded, curves are drawn', async () => {
-    const run = await trainedTwice(session({ mode: 'online', updates: 4 }, blindReply, { walkers: 90, carelessWalkers: 1, scenarios }));
+    const run = await trainedTwice(session({ mode: 'online', updates: 4 }, blindReply, { world: { walkers: 90, carelessWalkers: 1, scenarios } }));
     expect(eventsOf(run, 'updateWanted').map(({ cause }) => cause)).toContain('infraction');
     const staged = recorded(run).flatMap(({ outcome }) => outcome?.scenarios ?? []);
     expect(new Set(staged.map(({ type }) => type))).toEqual(new Set(['Scenario1']));
     const svg = plotRuns([new RunView(run)]);
     for (const label of ['training batch', 'replay', 'validation', 'drive']) expect(svg).toContain(`>${label}</text>`);
     expect(svg).not.toContain('expert frames');
+  });
+
+  it('DAgger IL+RL on our own task with a gate that nothing can prove: the better policy drives in shadow only', async () => {
+    const settings = session({ mode: 'dagger', updateEveryTicks: 100 }, (number) => (number < 4 ? standingReply(number) : blindReply(number)), { world: { walkers: 90, carelessWalkers: 1 }, past: { raceScenes: 2, raceSceneS: 5, raceAlpha: 1e-6, counterexamples: false, conduct: false } });
+    const run = await trainedTwice(settings);
+    const wheels = eventsOf(run, 'wheelGiven');
+    expect(new Set(wheels.map(({ policy }) => policy)).size).toBe(1);
+    expect(eventsOf(run, 'wheelContested').map(({ verdict }) => verdict)).toContain('unproven');
+    const [shadow] = eventsOf(run, 'shadowDrove');
+    expect(shadow).toMatchObject({ failures: 0, steps: expect.any(Number) });
+    expect(shadow!['policy']).not.toBe(wheels[0]!['policy']);
   });
 });
