@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driveScene } from './scenes/driveScene.ts';
 import { TOWN_SCENES } from './scenes/townScenes.ts';
+import { ROUNDABOUT_SCENES } from './scenes/roundaboutScenes.ts';
 import { STAGED_SCENES } from './scenes/stagedScenes.ts';
 
 const DEADLINE_MS = 60_000;
@@ -13,7 +14,7 @@ const NOT_MASTERED: readonly string[] = [
   'a car stands in the open road 30 m ahead of one that comes at 6 m/s',
 ];
 
-const scenes = [...STAGED_SCENES, ...TOWN_SCENES].filter(({ name }) => !NOT_MASTERED.includes(name));
+const scenes = [...STAGED_SCENES, ...TOWN_SCENES, ...ROUNDABOUT_SCENES].filter(({ name }) => !NOT_MASTERED.includes(name));
 
 describe('a unit scene', { timeout: DEADLINE_MS }, () => {
   it.each(scenes.map((scene) => [`${scene.group}: ${scene.name}`, scene] as const))('%s', async (_, { stage, comesAtLeastM = 0, standsBeforeM, comfort = COMFORTABLE, also }) => {

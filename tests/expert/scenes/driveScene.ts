@@ -27,6 +27,8 @@ export interface SceneScript {
   readonly script: (moment: SceneMoment) => readonly ActorCommand[];
   readonly seed?: number;
   readonly roadGrip?: number;
+  /** Background vehicles; none by default. */
+  readonly vehicles?: number;
   /** What tracker and expert take the car for; the world's own by default. */
   readonly vehicle?: VehicleModel;
 }
@@ -45,7 +47,7 @@ export interface SceneOutcome {
 }
 
 /** Drives a scene with the strong expert in the embedded world, judged by the referee. */
-export async function driveScene({ road, speedMps, seconds, script, seed = 1, roadGrip = 1, vehicle = EGO_VEHICLE }: SceneScript): Promise<SceneOutcome> {
+export async function driveScene({ road, speedMps, seconds, script, seed = 1, roadGrip = 1, vehicles = 0, vehicle = EGO_VEHICLE }: SceneScript): Promise<SceneOutcome> {
   const { map, laneIndex, plan } = road;
   const referee = new Referee({ map, laneIndex, route: plan, version: '2.1', routeId: '0' });
   const meter = new ComfortMeter();
@@ -67,7 +69,7 @@ export async function driveScene({ road, speedMps, seconds, script, seed = 1, ro
       map,
       seed,
       ego: { pose: { x: plan.x[0]!, y: plan.y[0]!, z: plan.z[0]!, headingRad: plan.headingRad[0]! }, speedMps },
-      traffic: { vehicles: 0, walkers: 0, carelessWalkers: 0 },
+      traffic: { vehicles, walkers: 0, carelessWalkers: 0 },
       weather: { ...CLEAR_WEATHER, roadGrip },
     },
     onStep: ({ tick, observation }) => {
