@@ -72,6 +72,11 @@ export class Study {
     );
   }
 
+  /** Begins nothing more, and waits for the commands that are running. */
+  async stop(): Promise<void> {
+    await this.#slots.stop();
+  }
+
   async #policies(row: StudyRow, seed: number): Promise<string[]> {
     if (row.kind === 'builtIn') return [];
     if (row.kind === 'trained') return [ReportSchema.parse((await this.#session(row, seed)).folder.readJson('evals/report.json', z.unknown())).policyHash];

@@ -26,4 +26,4 @@ it('trains a row with two seeds, drives it, tells the mean over both trainings, 
 
   const second = await run(STUDY, words);
   expect([second.exitCode, second.stdout, second.stderr.includes('codriver ')]).toEqual([0, first.stdout, false]);
-}, 180_000);
+}, 400_000);

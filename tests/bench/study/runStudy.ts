@@ -32,13 +32,17 @@ const study = new Study({
 });
 
 // All grounds begin at once, so that no core waits for the last drive of one; tables follow in order.
-const studied = grounds.map((ground) => Promise.all(keys.map(async (key): Promise<StudiedRow> => ({ key, row: STUDY_ROWS.get(key)!, trainings: await study.trainings(STUDY_ROWS.get(key)!, key, ground) }))));
-const outcomes = await Promise.allSettled(studied);
-for (const [index, outcome] of outcomes.entries()) {
-  if (outcome.status === 'rejected') throw outcome.reason;
+let studied: StudiedRow[][];
+try {
+  studied = await Promise.all(grounds.map((ground) => Promise.all(keys.map(async (key): Promise<StudiedRow> => ({ key, row: STUDY_ROWS.get(key)!, trainings: await study.trainings(STUDY_ROWS.get(key)!, key, ground) })))));
+} catch (error) {
+  await study.stop();
+  throw error;
+}
+for (const [index, rows] of studied.entries()) {
   const ground = grounds[index]!;
-  const differences = differenceTable(outcome.value);
-  process.stdout.write(`${ground}: ${STUDY_GROUNDS[ground]}\n${renderTable(scoreTable(outcome.value), format)}\n`);
+  const differences = differenceTable(rows);
+  process.stdout.write(`${ground}: ${STUDY_GROUNDS[ground]}\n${renderTable(scoreTable(rows), format)}\n`);
   if (differences.rows.length > 0) process.stdout.write(`trained minus the best first reply of its task, drive by drive\n${renderTable(differences, format)}\n`);
 }
 
