@@ -12,3 +12,11 @@ export function writeShortRoutes(folder: string): string {
   writeFileSync(path, `<routes>${route(0, [point(41.342, -76.398, 0.008), point(104.289, -65.944, 7.175)])}${route(1, [point(104.289, -65.944, 7.175), point(149.616, -13.556, 95.052)])}</routes>`);
   return path;
 }
+
+/** Writes a scenario file of the leaderboard 1.0 with one scenario on the second short route: a car that loses grip. @returns its path */
+export function writeShortScenarios(folder: string): string {
+  const path = join(folder, 'scenarios.json');
+  const trigger = { transform: { x: '112', y: '-65', z: '0', yaw: '7', pitch: '0' } };
+  writeFileSync(path, JSON.stringify({ available_scenarios: [{ Codriver01: [{ scenario_type: 'Scenario1', available_event_configurations: [trigger] }] }] }));
+  return path;
+}

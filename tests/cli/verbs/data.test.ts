@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SHORT_MAP, writeShortRoutes } from '../../training/shortRoutes.ts';
+import { SHORT_MAP, writeShortRoutes, writeShortScenarios } from '../../training/shortRoutes.ts';
 import { mcapMessages } from '../../dataset/export/mcapMessages.ts';
 import { CODRIVER, run } from '../runCodriver.ts';
 
@@ -20,11 +20,12 @@ let routes: string;
 let train: string;
 let validation: string;
 let recorded: Record<string, unknown> & { readonly files: readonly { readonly split: string; readonly routes: readonly string[]; readonly counts: { readonly frames: number } }[] };
-const record = (...more: string[]): string[] => ['record', '--driver', 'expert', '--map', SHORT_MAP, '--routes', routes, '--vehicles', '3', '--walkers', '1', '--out', join(folder, 'short.sqlite'), ...more];
+const record = (...more: string[]): string[] => ['record', '--driver', 'expert', '--map', SHORT_MAP, '--routes', routes, '--scenarios', join(folder, 'scenarios.json'), '--vehicles', '3', '--walkers', '1', '--out', join(folder, 'short.sqlite'), ...more];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'codriver-data-'));
   routes = writeShortRoutes(folder);
+  writeShortScenarios(folder);
   train = join(folder, 'short.train.sqlite');
   validation = join(folder, 'short.validation.sqlite');
   const { stdout } = await run(CODRIVER, record('--split', 'validation=0.5', '--json'));
@@ -58,7 +59,7 @@ describe('codriver data', { timeout: 120_000 }, () => {
     const frames = recorded.files.reduce((sum, { counts }) => sum + counts.frames, 0);
     expect(JSON.parse(stdout)).toMatchObject({
       episodes: 2, openEpisodes: 0, frames, infractions: [],
-      towns: [{ name: 'Codriver01', episodes: 2, frames }], drivers: [{ name: 'expert', episodes: 2, frames }], scenarios: [{ name: 'none', episodes: 2, frames }], endings: [{ status: 'Completed', episodes: 2 }], meanDisagreement: 0,
+      towns: [{ name: 'Codriver01', episodes: 2, frames }], drivers: [{ name: 'expert', episodes: 2, frames }], scenarios: [{ name: 'none', episodes: 2 }, { name: 'Scenario1', episodes: 1 }], endings: [{ status: 'Completed', episodes: 2 }], meanDisagreement: 0,
     });
   });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ import { TrainingSession } from '../../../src/training/session/TrainingSession.t
 import { SettingsSchema, type Settings } from '../../../src/training/settings.ts';
 import { ScriptedClient } from '../../optimiser/ScriptedClient.ts';
 import { langPropReply } from '../langPropPack.ts';
-import { SHORT_MAP, writeShortRoutes } from '../shortRoutes.ts';
+import { SHORT_MAP, writeShortRoutes, writeShortScenarios } from '../shortRoutes.ts';
 import { replyText } from '../testPack.ts';
 
 let folder: string;
@@ -92,9 +92,7 @@ async function trainedTwice(about: Session): Promise<RunFolder> {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'codriver-session-modes-'));
   routes = writeShortRoutes(folder);
-  scenarios = join(folder, 'scenarios.json');
-  const trigger = { transform: { x: '112', y: '-65', z: '0', yaw: '7', pitch: '0' } };
-  writeFileSync(scenarios, JSON.stringify({ available_scenarios: [{ Codriver01: [{ scenario_type: 'Scenario1', available_event_configurations: [trigger] }] }] }));
+  scenarios = writeShortScenarios(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
