@@ -116,7 +116,7 @@ describe('a session goes on from its first checkpoint to the same end', { timeou
   });
 
   it('online IL+RL on our own task with scenarios of the leaderboard 1.0: infractions update the pool, scenarios are recorded, curves are drawn', async () => {
-    const run = await trainedTwice(session({ mode: 'online', updates: 4 }, blindReply, { world: { walkers: 90, carelessWalkers: 1, scenarios } }));
+    const run = await trainedTwice(session({ mode: 'online' }, blindReply, { world: { walkers: 60, carelessWalkers: 1, scenarios } }));
     expect(eventsOf(run, 'updateWanted').map(({ cause }) => cause)).toContain('infraction');
     const staged = recorded(run).flatMap(({ outcome }) => outcome?.scenarios ?? []);
     expect(new Set(staged.map(({ type }) => type))).toEqual(new Set(['Scenario1']));
@@ -126,7 +126,7 @@ describe('a session goes on from its first checkpoint to the same end', { timeou
   });
 
   it('DAgger IL+RL on our own task with a gate that nothing can prove: the better policy drives in shadow only', async () => {
-    const settings = session({ mode: 'dagger', updateEveryTicks: 100 }, (number) => (number < 4 ? standingReply(number) : blindReply(number)), { world: { walkers: 90, carelessWalkers: 1 }, past: { raceScenes: 2, raceSceneS: 5, raceAlpha: 1e-6, counterexamples: false, conduct: false } });
+    const settings = session({ mode: 'dagger', updateEveryTicks: 100 }, (number) => (number < 4 ? standingReply(number) : blindReply(number)), { past: { raceScenes: 2, raceSceneS: 3, raceAlpha: 1e-6, counterexamples: false, conduct: false } });
     const run = await trainedTwice(settings);
     const wheels = eventsOf(run, 'wheelGiven');
     expect(new Set(wheels.map(({ policy }) => policy)).size).toBe(1);
