@@ -25,7 +25,7 @@ const FOLLOWER_BRAKE_MPS2 = [1.6, 2.2, 3, 3.5] as const;
 const FOLLOWER_REACTS_S = 0.5;
 const REAR_BLAME = 0.3;
 /** A surprise less likely than this counts in full only if one could not brake for it in time. */
-const SURPRISE = 0.3;
+const SURPRISE = 0.22;
 const AVOIDABLE_SHARE = 0.04;
 const SURPRISE_REACTION_S = 0.45;
 const SURPRISE_BRAKE_MPS2 = 6.5;

@@ -1,5 +1,6 @@
 import { boxesOverlap } from '../../../src/geometry/orientedBox.ts';
 import { atan2, cos, sin } from '../../../src/geometry/trig.ts';
+import { ActorKind } from '../../../src/world/ActorKind.ts';
 import { STEP_S } from '../../../src/world/World.ts';
 import type { WorldFrame } from '../../../src/world/WorldFrame.ts';
 import { rowOf } from '../hasRoom.ts';
@@ -42,6 +43,8 @@ const STANDSTILL_GAP_M = 2.5;
 const HEADWAY_S = 1;
 const SIGHT_M = 60;
 const SIDE_M = 0.3;
+/** Cones and the like are passed closer than those who may move. */
+const PROP_SIDE_M = 0.1;
 /** Heights and places that differ by more than this are corrected (m). */
 const HEIGHT_SLACK_M = 0.02;
 const PLACE_SLACK_M = 0.05;
@@ -111,7 +114,7 @@ export interface PathLeader {
 
 /** The nearest actor ahead whose body reaches into the path. */
 export function leaderOnPath(frame: WorldFrame, vehicle: PathVehicle, { path, leftM }: Pick<PathDrive, 'path' | 'leftM'>): PathLeader | undefined {
-  const { count, id, x, y, headingRad, speedMps, lengthM, widthM } = frame.actors;
+  const { count, id, kind, x, y, headingRad, speedMps, lengthM, widthM } = frame.actors;
   const here = poseOnPath(path, vehicle.sM);
   let found: PathLeader | undefined;
   for (let row = 0; row < count; row += 1) {
@@ -125,7 +128,7 @@ export function leaderOnPath(frame: WorldFrame, vehicle: PathVehicle, { path, le
     const c = Math.abs(cos(headingRad[row]! - along));
     const s = Math.abs(sin(headingRad[row]! - along));
     const halfAcross = (c * widthM[row]! + s * lengthM[row]!) / 2;
-    if (Math.abs(foot.leftM - (leftM?.(foot.sM) ?? 0)) > halfAcross + vehicle.widthM / 2 + SIDE_M) continue;
+    if (Math.abs(foot.leftM - (leftM?.(foot.sM) ?? 0)) > halfAcross + vehicle.widthM / 2 + (kind[row] === ActorKind.prop ? PROP_SIDE_M : SIDE_M)) continue;
     const gapM = foot.sM - vehicle.sM - (c * lengthM[row]! + s * widthM[row]!) / 2 - vehicle.lengthM / 2;
     if (found === undefined || gapM < found.gapM) found = { gapM, speedMps: Math.max(0, speedMps[row]! * cos(headingRad[row]! - along)) };
   }
