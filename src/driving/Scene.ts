@@ -81,7 +81,7 @@ const LightSchema = z.object({
 
 const StopSignSchema = z.object({
   distanceToStopPointM: z.number().describe('distance along the route from the own front bumper to the stop point; negative when past it'),
-  alreadyStopped: z.boolean().describe('true once the car has stood still for this sign'),
+  alreadyStopped: z.boolean().describe('true once the car has stood still with its front bumper at most 2 m before the stop point'),
 });
 
 /**

@@ -24,7 +24,7 @@ const ROUTE_BEHIND_M = 30;
 /** Below this speed (m/s) the ego counts as standing, as the leaderboard has it. */
 const STANDING_MPS = 0.1;
 /** A stop counts for a sign when the front bumper stands at most this far before its stop point (m). */
-const STOP_ZONE_M = 4;
+const STOP_ZONE_M = 2;
 /** A light or sign drops out of the scene once the rear has passed its line by this much (m). */
 const PASSED_M = 1;
 

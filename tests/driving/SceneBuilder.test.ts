@@ -103,7 +103,7 @@ describe('SceneBuilder', () => {
     const drive = (tick: number, x: number, speedMps: number) => builder.build(testFrame([{ x, y: 0, lengthM: 5, speedMps }], { tick }));
     for (let tick = 0; tick < 9; tick += 1) drive(tick, 10 * tick, 10);
     expect(drive(9, 90, 0).stopSigns).toEqual([{ distanceToStopPointM: 7.5, alreadyStopped: false }]);
-    expect(drive(10, 95, 0.05).stopSigns).toEqual([{ distanceToStopPointM: 2.5, alreadyStopped: true }]);
+    expect(drive(10, 95.75, 0.05).stopSigns).toEqual([{ distanceToStopPointM: 1.75, alreadyStopped: true }]);
     const saved = builder.save();
     expect(drive(30, 95, 0).ego.standingForS).toBeCloseTo(1.05, 9);
     builder.restore(saved);
