@@ -63,7 +63,7 @@ export async function bench(): Promise<BenchFigure[]> {
     { name: `scoring: QuickJS, ${PROCESSES} processes`, value: 1 / interpretedS, unit: 'calls/s', better: 'higher' },
     ...figures('all policies known', ours.known, python, 100),
     ...figures(`${CHILDREN} of ${POLICIES} policies new, as after a language model's answer`, ours.update, python, 100),
-    ...figures('all policies new, after a pause', ours.renewed, python, 100),
+    ...figures('all policies new, after a pause', ours.renewed, python, undefined),
     ...figures('all policies new, sandbox just opened', ours.first, python, undefined),
   ];
 }

@@ -19,8 +19,14 @@ const { values, positionals } = parseArgs({
   options: {
     grounds: { type: 'string', default: GROUNDS.join(',') }, every: { type: 'string', default: '2' }, limit: { type: 'string', default: 'Infinity' }, seeds: { type: 'string' }, 'training-seeds': { type: 'string', default: '1' }, folder: { type: 'string', default: 'runs/study' },
     shared: { type: 'string', default: '../shared' }, workers: { type: 'string', default: '0' }, format: { type: 'string', default: 'plain' }, 'sessions-with': { type: 'string', default: '' },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
+if (values.help) {
+  process.stdout.write(`npm run study -- [<row> …] [--grounds <ground>,…] [--every 2] [--limit n] [--seeds n] [--training-seeds n] [--folder runs/study] [--shared ../shared] [--workers n] [--format ${FORMATS.join('|')}] [--sessions-with="<words>"]\n`
+    + `rows: ${[...STUDY_ROWS.keys()].join(', ')}\n${GROUNDS.map((name) => `ground ${name}: ${STUDY_GROUNDS[name]}\n`).join('')}`);
+  process.exit(0);
+}
 const grounds = values.grounds.split(',').map((name) => among(GROUNDS, name, 'ground'));
 const keys = (positionals.length === 0 ? [...STUDY_ROWS.keys()] : positionals).map((name) => among([...STUDY_ROWS.keys()], name, 'row'));
 const format = among(FORMATS, values.format, 'format');
