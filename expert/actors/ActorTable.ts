@@ -32,6 +32,8 @@ export class ActorTable {
   readonly standingForS = new Float64Array(MOST_ACTORS);
   /** Up to 1 for vehicles that stand on the open road, where no junction explains it: one may have to pass them. */
   readonly lingers = new Float64Array(MOST_ACTORS);
+  /** 1 for those whom the world marks as staged and who drive without siren and without braking: they give way to nobody. */
+  readonly heedless = new Uint8Array(MOST_ACTORS);
   /** 1 for what stands there for good, as far as one can tell: objects, parked cars, cars that stand without a reason. */
   readonly blocks = new Uint8Array(MOST_ACTORS);
 }

@@ -16,6 +16,10 @@ const OTHER_LEVEL_M = 3;
 const BEHIND_M = 40;
 const STANDING_MPS = 0.1;
 
+/** Who is staged and moves faster than this (m/s) heeds nobody until it brakes by this much (m/s²). */
+const HEEDLESS_MPS = 1;
+const HEEDS_MPS2 = 0.3;
+
 const CHOSEN = new Int32Array(MOST_ACTORS);
 const DISTANCE = new Float64Array(MOST_ACTORS);
 const FOOT = { sM: 0, leftM: 0, headingRad: 0, distanceM: 0 };
@@ -74,6 +78,7 @@ export function readActors({ scene, privileged }: Observation, ground: ExpertGro
     const since = stands ? (known !== undefined && known[3] >= 0 ? known[3] : frame.tick) : -1;
     const accelMps2 = known === undefined || sinceS > RECENT_S ? actors.accelMps2[row]! : known[2] + FRESH * ((speedMps - known[1]) / sinceS - known[2]);
     table.accelMps2[at] = accelMps2;
+    table.heedless[at] = (table.flags[at]! & (ActorFlag.scripted | ActorFlag.sirenOn)) === ActorFlag.scripted && speedMps > HEEDLESS_MPS && accelMps2 > -HEEDS_MPS2 ? 1 : 0;
     table.standingForS[at] = stands ? (frame.tick - since) * STEP_S : 0;
     seenNow.push([id, speedMps, accelMps2, since]);
   }

@@ -22,7 +22,7 @@ export function forecastActors(ground: ExpertGround, actors: ActorTable, frame: 
     const kind = actors.kind[actor]!;
     const first = futures.count;
     const behindM = ego.sM - ego.lengthM / 2 - actors.sM[actor]! - actors.lengthM[actor]! / 2;
-    const reacts = kind !== ActorKind.walker && behindM > -1 && actors.alongRoute[actor]! > 0.7 && Math.abs(actors.leftM[actor]! - ego.leftM) < FOLLOWS_BESIDE_M;
+    const reacts = kind !== ActorKind.walker && actors.heedless[actor] === 0 && behindM > -1 && actors.alongRoute[actor]! > 0.7 && Math.abs(actors.leftM[actor]! - ego.leftM) < FOLLOWS_BESIDE_M;
     if (actors.blocks[actor] === 1 && kind !== ActorKind.walker) forecastStanding(actors, actor, 1, steps, futures);
     else if (kind === ActorKind.walker) forecastWalker(ground, actors, actor, steps, futures);
     else if (!forecastOnLanes(ground, actors, actor, frame, ego, reacts, steps, futures)) forecastFree(actors, actor, steps, futures);

@@ -19,16 +19,17 @@ export function forecastStanding(actors: ActorTable, actor: number, probability:
   }
 }
 
-/** Who gains speed may go on gaining it; up to this much (m/s²). */
+/** Who gains speed mostly goes on gaining it; up to this much (m/s²). */
 const GAINS_MPS2 = 0.3;
+const GOES_ON_GAINING = 0.7;
 const MOST_GAIN_MPS2 = 2;
 const HARD_BRAKE_MPS2 = -5;
 
 /** Futures for who keeps to no lane: present speed and turning, both fading to straight and steady, and, for who gains speed, gaining it further. */
 export function forecastFree(actors: ActorTable, actor: number, steps: number, futures: ForecastTable): void {
   const gains = actors.accelMps2[actor]! > GAINS_MPS2 && actors.speedMps[actor]! > 0;
-  runFree(actors, actor, gains ? 0.5 : 1, 0, steps, futures);
-  if (gains) runFree(actors, actor, 0.5, Math.min(MOST_GAIN_MPS2, actors.accelMps2[actor]!), steps, futures);
+  runFree(actors, actor, gains ? 1 - GOES_ON_GAINING : 1, 0, steps, futures);
+  if (gains) runFree(actors, actor, GOES_ON_GAINING, Math.min(MOST_GAIN_MPS2, actors.accelMps2[actor]!), steps, futures);
 }
 
 /** A future of present speed and turning, both fading to straight and steady. */

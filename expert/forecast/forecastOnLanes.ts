@@ -11,16 +11,16 @@ import { entryOdds } from './entryOdds.ts';
 import type { EgoOutline } from './EgoOutline.ts';
 import { forecastBraking, forecastStanding, forecastSteady, openFuture } from './forecastFree.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS, type ForecastTable } from './ForecastTable.ts';
-import { BRANCH_LANES, findBranches, noBranches } from './laneBranches.ts';
+import { BRANCH_LANES, findBranches, MOST_BRANCHES, noBranches } from './laneBranches.ts';
 import { lanesOfJunction } from './lanesOfJunction.ts';
+import { CURVE_MPS2, shareBranches, turnWeight } from './wayShares.ts';
 
 /** A body this far off its lane (m) or turned this much (cosine) keeps to no lane. */
 const OFF_LANE_M = 2.2;
 const ALIGNED_COS = 0.8;
-/** Background traffic drives at this share of the limit, and takes curves with this lateral acceleration (m/s²). */
+/** Background traffic drives at this share of the limit. */
 const USUAL_SHARE = 0.75;
 const SPEEDS_SHARE = 1.1;
-const CURVE_MPS2 = 2.8;
 const GAIN_MPS2 = 1.5;
 const BRAKE_MPS2 = 2.5;
 /** The present acceleration fades over this time (s); a lane is taken after this time (s). */
@@ -65,6 +65,7 @@ const ROOM = { m: 0 };
 const HIT: LaneHit = { lane: -1, sM: 0, leftM: 0, distanceM: 0 };
 const POSE = { x: 0, y: 0, z: 0, headingRad: 0 };
 const BRANCHES = noBranches();
+const SHARES = new Float64Array(MOST_BRANCHES);
 const LEADER = { gapM: Infinity, speedMps: 0 };
 const ODDS = { goes: 1, stopM: Infinity };
 
@@ -102,11 +103,12 @@ export function forecastOnLanes(ground: ExpertGround, actors: ActorTable, actor:
   const yields = yieldOdds(actors, actor, ego);
   if (yields > 0) follow(ground, actors, actor, 0, sM, leftM, settles, sM + ROOM.m, yields, steps, futures, Infinity);
   const count = BRANCHES.count;
+  shareBranches(ground, actors, actor, BRANCHES, sM, SHARES);
   let waits = 0;
   let waitM = Infinity;
   for (let branch = 0; branch < count; branch += 1) {
     entryOdds(ground, actors, actor, frame, ego, BRANCHES.lanes, branch * BRANCH_LANES, sM, ODDS);
-    const share = (1 - yields) * branchShare(ground, actors, actor, branch, count);
+    const share = (1 - yields) * SHARES[branch]!;
     waits += share * (1 - ODDS.goes);
     if (ODDS.stopM < waitM) waitM = ODDS.stopM;
     const probability = share * ODDS.goes;
@@ -146,13 +148,17 @@ function forecastInJunction(ground: ExpertGround, actors: ActorTable, actor: num
   findLeader(actors, actor);
   const v = actors.speedMps[actor]!;
   const free = actors.kind[actor] === ActorKind.bicycle ? BICYCLE_OFF_LANES : OFF_LANES;
+  const brakes = actors.heedless[actor] === 1 ? 0 : BRAKES;
+  let all = 0;
+  for (let index = 0; index < fits.count; index += 1) all += turnWeight(ground, fits.lane[index]!, v, 0);
   for (let index = 0; index < fits.count; index += 1) {
+    const share = turnWeight(ground, fits.lane[index]!, v, 0) / all;
     findBranches(map, fits.lane[index]!, v * REACH_S, BRANCHES);
-    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, true, Infinity, (v < STANDING_MPS ? 0.5 : 1 - BRAKES - free) / fits.count, steps, futures, mostMps);
+    follow(ground, actors, actor, 0, fits.sM[index]!, fits.leftM[index]!, true, Infinity, (v < STANDING_MPS ? 0.5 : 1 - brakes - free) * share, steps, futures, mostMps);
   }
   if (v < STANDING_MPS) forecastStanding(actors, actor, 0.5, steps, futures);
   else {
-    forecastBraking(actors, actor, BRAKES, steps, futures);
+    if (brakes > 0) forecastBraking(actors, actor, brakes, steps, futures);
     forecastSteady(actors, actor, free, steps, futures);
   }
   return true;
@@ -178,27 +184,6 @@ function laneChange(ground: ExpertGround, actors: ActorTable, actor: number, lan
 
 function isDrivable(ground: ExpertGround, lane: number): boolean {
   return ((DRIVABLE_LANES >> ground.map.lanes.type[lane]!) & 1) === 1;
-}
-
-/** Share of a way on: where a blinker tells, most of it. */
-function branchShare(ground: ExpertGround, actors: ActorTable, actor: number, branch: number, count: number): number {
-  if (count === 1) return 1;
-  const flags = actors.flags[actor]!;
-  const left = (flags & ActorFlag.blinkerLeft) !== 0;
-  const right = (flags & ActorFlag.blinkerRight) !== 0;
-  if (left === right) return 1 / count;
-  const turn = ground.turns[connecting(ground, branch)]!;
-  const fits = left ? turn > 0 : turn < 0;
-  return fits ? 0.8 : 0.2 / (count - 1);
-}
-
-/** First lane of a way on that lies in a junction. */
-function connecting(ground: ExpertGround, branch: number): number {
-  for (let index = 0; index < BRANCH_LANES; index += 1) {
-    const lane = BRANCHES.lanes[branch * BRANCH_LANES + index]!;
-    if (lane >= 0 && ground.map.lanes.junction[lane]! >= 0) return lane;
-  }
-  return BRANCHES.lanes[branch * BRANCH_LANES]!;
 }
 
 function laneCosine(ground: ExpertGround, actors: ActorTable, actor: number, lane: number, sM: number): number {
@@ -295,7 +280,7 @@ function follow(ground: ExpertGround, actors: ActorTable, actor: number, branch:
       const bend = Math.abs(samples.curvaturePerM[row]!);
       // Who drives faster than allowed here and now goes on doing so.
       if (step === 0 && v0 > SPEEDS_SHARE * limit) speeds = true;
-      cruise = Math.min(Math.max(USUAL_SHARE * limit, speeds ? v0 : Math.min(v0, limit)), bend > 1e-3 ? Math.sqrt(CURVE_MPS2 / bend) : Infinity);
+      cruise = Math.min(Math.max(USUAL_SHARE * limit, speeds ? v0 : Math.min(v0, limit)), bend > 1e-3 && actors.heedless[actor] === 0 ? Math.sqrt(CURVE_MPS2 / bend) : Infinity);
     }
     let wanted = cruise;
     if (wanted > mostMps) wanted = mostMps;

@@ -234,6 +234,7 @@ function lower(mps: number, limit: Limit, always: boolean): void {
 }
 
 function followLeaders(around: Surroundings, path: number, step: number, sM: number, leftM: number, frontM: number, v: number): void {
+  const halfLength = around.ego.lengthM / 2;
   const { settings, futures, leaders, paths, actors, ego } = around;
   const count = leaders.count[path]!;
   for (let index = 0; index < count; index += 1) {
@@ -249,6 +250,8 @@ function followLeaders(around: Surroundings, path: number, step: number, sM: num
     // On its way to the path the car will be somewhere between.
     const way = gapM / Math.max(MOVE_OVER_M, MOVE_OVER_S * v);
     const there = leftM + (offset - leftM) * (way < 0 ? 0 : way > 1 ? 1 : way);
+    // Who comes towards the car and is beside it already is behind it in a moment.
+    if (gapM < -halfLength && futures.alongRoute[cell]! < 0) continue;
     if (gapM < BESIDE_M && (futures.leftM[cell]! < leftM - ego.widthM / 2 - 0.1 || futures.rightM[cell]! > leftM + ego.widthM / 2 + 0.1)) continue;
     if (futures.leftM[cell]! <= there - halfM || futures.rightM[cell]! >= there + halfM) continue;
     // Small shifts beside the route do not pass it either: they keep the same distance.

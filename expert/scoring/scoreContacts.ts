@@ -16,6 +16,8 @@ const HARD_ACROSS_M = 0.12;
 /** Who moves at more than this angle to the route (cosine) sweeps more than its forecast: so much more (m). */
 const CROSSING_COS = 0.85;
 const CROSSING_M = 0.25;
+/** Who stands keeps so far from the way of vehicles that give way to nobody (m). */
+const HEEDLESS_BESIDE_M = 0.4;
 /** Past what stands there for good the car drives less exactly than in thought: so much more margin with time (m/s), at most (m). */
 const DRIFT_M_PER_S = 0.12;
 const MOST_DRIFT_M = 0.15;
@@ -35,10 +37,11 @@ const STANDING_BLAME = 0.3;
 /** The near future is known better than the far one. */
 const FAR_FROM_S = 2.5;
 const FAR_FADE_S = 4;
-/** Closeness: the own box grown ahead by this time (s), the others' way ahead by this time (s). */
+/** Closeness: the own box, and those of others who cross, grown ahead by this time (s). In front of walkers, bicycles and the heedless one passes with more time in hand: something may hold the car up on their way. */
 const AHEAD_S = 0.5;
+const WARY_AHEAD_S = 1;
 const CLOSENESS_LOSS = 0.25;
-const VULNERABLE = 2.5;
+const WARY = 3;
 /** What stands there for good is less of a worry when one passes it slowly; who passes it fast does not see who steps out from behind it. */
 const STILL = 0.2;
 const STILL_UNHURRIED = 0.45;
@@ -106,6 +109,10 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const futureBase = future * FORECAST_STEPS;
     const touching = touchesNow(around, future);
     const vulnerable = actors.kind[actor] === ActorKind.walker || actors.kind[actor] === ActorKind.bicycle;
+    const heedless = actors.heedless[actor] === 1;
+    // Who comes straight towards the car is met, not crossed.
+    const crossed = vulnerable || (heedless && futures.alongRoute[futureBase]! > -CROSSING_COS);
+    const theirAheadS = crossed ? WARY_AHEAD_S : AHEAD_S;
     // Who is within the margins already is judged by the bodies alone, or there would be no way out.
     const crosses = futures.moves[future] === 1 && Math.abs(futures.alongRoute[futureBase]!) < CROSSING_COS ? CROSSING_M : 0;
     const still = actors.blocks[actor] === 1;
@@ -114,15 +121,16 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const al0 = halfLength + hard * (HARD_ALONG_M + crosses);
     const aw0 = halfWidth + hard * (HARD_ACROSS_M + crosses);
     const drift = hard === 1 && still ? DRIFT_M_PER_S * FORECAST_STEP_S : 0;
+    const beside = heedless && !vulnerable ? HEEDLESS_BESIDE_M : 0;
     let close = 0;
     for (let step = 1; step < steps; step += 1) {
       const cell = futureBase + step;
       const grown = step * drift > MOST_DRIFT_M ? MOST_DRIFT_M : step * drift;
       const v = rollout.speedMps[step]!;
-      // Who stands needs no margins against those who pass.
+      // Who stands needs no margins against those who pass, but for vehicles that would not swerve by a hand's breadth.
       const stands = v < STANDING_MPS && futures.moves[future] === 1;
-      const al = stands ? halfLength : al0 + grown;
-      const aw = stands ? halfWidth : aw0 + grown;
+      const al = stands ? halfLength + hard * beside : al0 + grown;
+      const aw = stands ? halfWidth + hard * beside : aw0 + grown;
       const theirV = futures.speedMps[cell]!;
       let ox = futures.x[cell]!;
       let oy = futures.y[cell]!;
@@ -140,7 +148,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       const y = rollout.y[step]!;
       const dx = ox - x;
       const dy = oy - y;
-      const grow = reach + AHEAD_S * (v + theirV);
+      const grow = reach + AHEAD_S * v + theirAheadS * theirV;
       const squared = dx * dx + dy * dy;
       if (squared > grow * grow) continue;
       const c = rollout.cosHeading[step]!;
@@ -159,10 +167,10 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         const impact = Math.sqrt(rvx * rvx + rvy * rvy);
         const t = step * FORECAST_STEP_S;
         let loss = p * kindLoss(actors.kind[actor]!) * (0.3 + 0.7 * Math.min(1, impact / 10));
-        if (v < STANDING_MPS) loss *= STANDING_BLAME;
+        if (v < STANDING_MPS && !heedless) loss *= STANDING_BLAME;
         if (t > FAR_FROM_S) loss /= 1 + (t - FAR_FROM_S) / FAR_FADE_S;
         const behind = dx * c + dy * s < -0.2 * halfLength && oc * c + os * s > 0.5;
-        if (behind && (reacts || theirV > v)) loss *= REAR_BLAME;
+        if (behind && (reacts || theirV > v) && !heedless) loss *= REAR_BLAME;
         else if (p < SURPRISE) {
           const roomM = rollout.sM[step]! - rollout.sM[0]!;
           const v0 = rollout.speedMps[0]!;
@@ -180,7 +188,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         break;
       }
       const ahead = v * AHEAD_S;
-      const theirs = Math.abs(oc * c + os * s) < 0.85 ? theirV * AHEAD_S : 0;
+      const theirs = (heedless && crossed) || Math.abs(oc * c + os * s) < 0.85 ? theirV * theirAheadS : 0;
       if (v < STANDING_MPS) continue;
       if (
         overlap(
@@ -192,7 +200,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         close += here * (still && v < UNHURRIED_MPS ? 0.12 * (v < WALKING_PACE_MPS ? STILL : STILL_UNHURRIED) : 0.12);
       }
     }
-    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : vulnerable ? VULNERABLE : 1) * softWeight;
+    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : crossed ? WARY : 1) * softWeight;
   }
 }
 

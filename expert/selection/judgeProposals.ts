@@ -1,3 +1,4 @@
+import { placeBefore } from '../duties/Duties.ts';
 import type { LightTable } from '../duties/LightTable.ts';
 import type { SpeedKind } from '../../src/driving/Grounds.ts';
 import { LightState } from '../../src/world/LightState.ts';
@@ -69,7 +70,7 @@ function stopPlaces({ ego, ground, settings }: Surroundings, lights: LightTable,
   };
   for (const row of [0, 2, 4]) if (row < card.count && card.hit[row]! >= 0) add(Math.max(frontM, card.hitM[row]! + ego.lengthM / 2 - CONFLICT_GAP_M));
   for (const { waitM } of ground.junctions) if (waitM > frontM - 1) add(waitM - 0.5);
-  for (let light = 0; light < lights.count; light += 1) if (lights.state[light] !== LightState.red) add(lights.lineM[light]! - settings.lineGapM);
+  for (let light = 0; light < lights.count; light += 1) if (lights.state[light] !== LightState.red) add(placeBefore(lights.lineM[light]!, frontM, ego.speedMps, settings));
   return places.slice(0, 6);
 }
 

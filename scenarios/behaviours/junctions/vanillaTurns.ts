@@ -1,3 +1,4 @@
+import { LightState } from '../../../src/world/LightState.ts';
 import { placeOnRoute, poseAt } from '../roadPlaces.ts';
 import type { ScenarioBehaviour, ScenarioStage, ScenarioType, StageStep } from '../ScenarioBehaviour.ts';
 import { StagingRefused } from '../StagingRefused.ts';
@@ -7,18 +8,20 @@ import { nextJunction } from './nextJunction.ts';
 
 /** Each of the two pictures that the lights show lasts this long (s). */
 const SHOWS_S = 5;
+/** Between green and red, yellow is shown for so long (s). The evaluator leaves it out: whoever is just before the line then runs the red light, however he drives. */
+const YELLOW_S = 3;
 const ENDS_AFTER_M = 10;
 
 /** What the ego's light shows first; the others are red throughout. */
 type FirstLight = 'green' | 'red' | 'none';
 
 interface VanillaTurnState {
-  phase: 'waiting' | 'first' | 'second';
+  phase: 'waiting' | 'first' | 'yellow' | 'second';
   sinceS: number;
 }
 
 /**
- * Bench2Drive's turns without anybody in the way. With a light, the ego's is green for 5 s and then red for as long, or red for 5 s and then
+ * Bench2Drive's turns without anybody in the way. With a light, the ego's is green for 5 s and then, after yellow, red for as long, or red for 5 s and then
  * green until it is through; without one nothing is staged.
  */
 class VanillaTurn implements ScenarioBehaviour {
@@ -46,12 +49,16 @@ class VanillaTurn implements ScenarioBehaviour {
 
   #show(step: StageStep): 'showing' | 'over' {
     const { state } = this;
-    const elapsed = step.frame.timeS - state.sinceS > SHOWS_S;
+    const elapsed = step.frame.timeS - state.sinceS > (state.phase === 'yellow' ? YELLOW_S : SHOWS_S);
     if (state.phase === 'waiting') {
       state.phase = 'first';
       state.sinceS = step.frame.timeS;
       showGreen(step, this.#lights, this.#first === 'green' ? this.#lights.own : []);
-    } else if (state.phase === 'first' && elapsed) {
+    } else if (state.phase === 'first' && elapsed && this.#first === 'green') {
+      state.phase = 'yellow';
+      state.sinceS = step.frame.timeS;
+      for (const light of this.#lights.own) step.order({ kind: 'light', light, state: LightState.yellow });
+    } else if ((state.phase === 'first' || state.phase === 'yellow') && elapsed) {
       state.phase = 'second';
       state.sinceS = step.frame.timeS;
       showGreen(step, this.#lights, this.#first === 'green' ? [] : this.#lights.own);

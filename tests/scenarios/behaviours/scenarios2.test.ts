@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_TYPES_2, SCENARIO_TYPES_BENCH2DRIVE } from '../../../scenarios/behaviours/scenarioTypes.ts';
+import { LightState } from '../../../src/world/LightState.ts';
 import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeWishes.ts';
 import { CarefulDriver } from './CarefulDriver.ts';
 import { CARELESS, DAWDLING } from './carelessDrivers.ts';
@@ -86,6 +87,14 @@ describe('a scenario of leaderboard 2.x', () => {
   it.each(HARMLESS.slice(1))('%s puts nobody on the road', async (type) => {
     const { caught, ended, commands } = await driveScenario(TOWN, routeOf(type, 1), new CarefulDriver());
     expect({ caught, ended, spawned: commands.filter(({ kind }) => kind === 'spawn') }).toEqual({ caught: [], ended: 'completed', spawned: [] });
+  });
+
+  it('shows yellow between green and red where the ego comes by green', async () => {
+    const { commands } = await driveScenario(TOWN, routeOf('VanillaSignalizedTurnEncounterGreenLight', 1), DAWDLING, { ticks: 1200 });
+    const lights = commands.flatMap((command) => (command.kind === 'light' ? [command] : []));
+    const own = lights.find(({ state }) => state === LightState.yellow)?.light;
+    const { green, yellow, red } = LightState;
+    expect(lights.filter(({ light }) => light === own).map(({ state }) => state)).toEqual([green, yellow, red, 'programme']);
   });
 
   it('is the same drive twice, for the same seeds', async () => {
