@@ -13,7 +13,7 @@ const LEAST_DISTANCE_M = 35;
 function obstacle(defaultM: number, lengthM: number, twoWays: boolean, extra: Readonly<Record<string, Readonly<Record<string, string>>>>): PlaceWish {
   return {
     beforeM: 30,
-    afterM: 100,
+    afterM: Math.max(100, defaultM + lengthM + BACK_TO_LANE_M),
     openM: [LEAST_DISTANCE_M + lengthM + BACK_TO_LANE_M, ANY_LENGTH],
     suits: (view) => {
       const distanceM = Math.min(defaultM, Math.floor(view.openM - lengthM - BACK_TO_LANE_M));

@@ -9,6 +9,8 @@ import type { Scene, SceneActor } from '../../../src/driving/Scene.ts';
 const DECEL_MPS2 = 2.5;
 const REACTION_S = 0.8;
 const SIDE_M = 0.4;
+/** So long it looks at the oncoming lane before it drives there: the traffic of a scenario comes some seconds after it has stopped before the obstacle. */
+const LOOKS_S = 13;
 
 /**
  * A driver for tests that solves every scenario by a few plain rules: it stops at lights and signs, keeps behind leaders, waits for gaps, yields to whoever
@@ -66,7 +68,7 @@ export class CarefulDriver implements Driver {
       const inTheWay = group.filter((actor) => isPassable(actor) && isBetween(actor.alongRouteM, -6, 50) && isInBand(scene, actor, wantedM) && (actor.leftOfRouteM ?? 9) < 2);
       wantedM = Math.min(3.5, Math.max(wantedM, ...inTheWay.map((actor) => (actor.leftOfRouteM ?? 0) + halfAcross(actor) + scene.ego.widthM / 2 + 0.7)));
     }
-    const looksForS = scene.lanes.some(({ side, relation }) => side === 'left' && relation === 'oncoming') ? 7 : 0;
+    const looksForS = scene.lanes.some(({ side, relation }) => side === 'left' && relation === 'oncoming') ? LOOKS_S : 0;
     if (this.#offsetLeftM > 0.5 || (scene.timeS - this.#blockedSinceS >= looksForS && isLeftFree(observation))) this.#offsetLeftM = Math.max(this.#offsetLeftM, wantedM);
     else this.#offsetLeftM = 0;
   }
