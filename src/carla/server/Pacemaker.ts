@@ -5,7 +5,10 @@ const MOST_STEPS_BEHIND = 5;
 const SHORTEST_WAIT_MS = 1;
 const SYNCHRONOUS_LOOK_MS = 20;
 
-/** Steps the world by the wall clock while no client drives it by its ticks. */
+/**
+ * Steps the world by the wall clock while no client drives it by its ticks. The first step is made at once: a client that takes over the ticks with its
+ * first call finds a world that has a snapshot.
+ */
 export class Pacemaker {
   readonly #carla: LightCarla;
   readonly #note: (text: string) => void;
@@ -16,7 +19,7 @@ export class Pacemaker {
   constructor(carla: LightCarla, note: (text: string) => void) {
     this.#carla = carla;
     this.#note = note;
-    this.#timer = setTimeout(() => this.#beat(), 0);
+    this.#timer = this.#beat();
   }
 
   stop(): void {
@@ -31,7 +34,7 @@ export class Pacemaker {
     }
   }
 
-  #beat(): void {
+  #beat(): NodeJS.Timeout {
     const now = performance.now();
     let waitMs = SYNCHRONOUS_LOOK_MS;
     if (this.#carla.settings.synchronousMode) this.#nextAtMs = now;
@@ -44,6 +47,8 @@ export class Pacemaker {
       }
       waitMs = Math.max(SHORTEST_WAIT_MS, this.#nextAtMs - performance.now());
     }
-    this.#timer = setTimeout(() => this.#beat(), waitMs);
+    return setTimeout(() => {
+      this.#timer = this.#beat();
+    }, waitMs);
   }
 }

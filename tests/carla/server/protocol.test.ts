@@ -73,6 +73,16 @@ describe('frames', () => {
     world.close();
   });
 
+  it('are there from the start: a client that makes the world synchronous with its first call still has a snapshot', async () => {
+    const early = await serve();
+    expect(early.server.carla.frame).toBe(1);
+    const first = await RpcTestClient.to(early.server.port);
+    await first.call('set_episode_settings', SYNCHRONOUS);
+    expect(early.server.carla.frame).toBeGreaterThanOrEqual(1);
+    first.close();
+    await early.server.close();
+  });
+
   it('list every living actor, new ones from the next frame on, destroyed ones no more', async () => {
     await client.call('set_episode_settings', SYNCHRONOUS);
     const world = await stream(WORLD_STREAM);

@@ -1,26 +1,9 @@
-import { createServer } from 'node:net';
-import type { Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { freePort, listening } from '../../carla/bridge/freePort.ts';
 import { RpcTestClient } from '../../carla/server/RpcTestClient.ts';
 import { CODRIVER, run, start } from '../runCodriver.ts';
 
 const OWN_TOWN = 'scenarios/towns/Codriver01.xodr';
-
-/** A port that is free, and so is the next one. Below the range from which systems hand out ports by themselves, so that no other test gets the second one meanwhile. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + 2 * Math.floor(5_000 * Math.random());
-    const tries = await Promise.allSettled([listening(port), listening(port + 1)]);
-    for (const tried of tries) if (tried.status === 'fulfilled') await new Promise<void>((resolve) => void tried.value.close(() => resolve()));
-    if (tries.every(({ status }) => status === 'fulfilled')) return port;
-  }
-}
-
-async function listening(port: number): Promise<Server> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => void server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  return server;
-}
 
 describe('codriver carla-server', () => {
   it('serves until it is interrupted, frees its ports and ends well', async () => {
