@@ -109,6 +109,25 @@ describe('where things stand', () => {
     expect(told[0].order).toMatchObject({ kind: 'spawn', actor: { typeId: 'vehicle.toyota.prius' } });
     expect(told[0].atM).toBeGreaterThanOrEqual(-2);
   });
+
+  it('BlockedIntersection: nobody of the background traffic stands between the ego and that car for long; who is elsewhere, or before the ego already, stays', () => {
+    const { plan, scenario } = routeOf('BlockedIntersection', 1);
+    const placed = filterScenarios(plan, [scenario]).kept;
+    const triggerM = plan.sM[placed[0].routeIndex];
+    const at = (sM: number): { x: number; y: number; headingRad: number } => {
+      const index = plan.sM.findIndex((s) => s >= sM);
+      return { x: plan.x[index], y: plan.y[index], headingRad: plan.headingRad[index] };
+    };
+    const inJunctionM = junctionAhead(TOWN, plan, triggerM)!.entryM + 2;
+    const far = at(plan.lengthM - 10);
+    const others = [{ id: 7, ...at(inJunctionM) }, { id: 8, ...far }, { id: 9, ...at(triggerM + 10) }];
+    const director = directorFor(plan, placed, new ListenerLog());
+    const gone = Array.from({ length: 10 }, (_, tick) => director.commands(frameOf({ tick, ego: { ...at(triggerM), speedMps: 5 }, others })))
+      .flat()
+      .flatMap((order) => (order.kind === 'destroy' ? [order.id] : []));
+    expect(inJunctionM - triggerM).toBeGreaterThan(20);
+    expect([...new Set(gone)]).toEqual([7]);
+  });
 });
 
 describe('what the referee hears', () => {
