@@ -5,6 +5,7 @@ import type { Surroundings } from '../rollout/driveProposal.ts';
 import type { ScoreCard } from '../scoring/ScoreCard.ts';
 
 const STANDING_MPS = 0.15;
+const DRIVES_MPS = 4;
 /** Standing this near before a red light's or a sign's line (m) has its reason; so has standing in a queue for so long (s). */
 const AT_LINE_M = 12;
 const QUEUE_S = 25;
@@ -30,8 +31,8 @@ export function stuckSince({ ego, duties, actors }: Surroundings, card: ScoreCar
   const frontM = ego.sM + ego.lengthM / 2;
   if (duties.redLightM - frontM < AT_LINE_M || duties.holdAtSign || duties.stopSignM - frontM < AT_LINE_M) return -1;
   if (ego.speedMps > STANDING_MPS) {
-    // A creeping car stays bold until it really drives again.
-    return memory.stuckSince >= 0 && ego.speedMps < 2.5 && tick - memory.stuckSince < 3000 ? memory.stuckSince : -1;
+    // A creeping car stays bold until it really drives again; who has tried in vain to get past something has not.
+    return memory.stuckSince >= 0 && ego.speedMps < DRIVES_MPS && tick - memory.stuckSince < 3000 ? memory.stuckSince : -1;
   }
   if (card.limit[chosen] === 'leader' && limiting >= 0 && actors.blocks[limiting] === 0 && actors.standingForS[limiting]! < QUEUE_S) return -1;
   return memory.stuckSince >= 0 ? memory.stuckSince : tick;

@@ -1,6 +1,7 @@
 import { COST_TERMS, type CostTerm } from '../../src/driving/Grounds.ts';
 import { ACTOR_KIND_NAMES } from '../../src/world/ActorKind.ts';
 import type { Surroundings } from '../rollout/driveProposal.ts';
+import { swingsOut } from '../rollout/swingsOut.ts';
 import { COST, COST_COUNT } from '../scoring/Costs.ts';
 import type { ScoreCard } from '../scoring/ScoreCard.ts';
 import type { ExpertMemory } from '../ExpertMemory.ts';
@@ -28,7 +29,7 @@ export function explainPlan(plan: Plan, memory: ExpertMemory, workspace: Workspa
   const { card } = workspace;
   if (card.count === 1) {
     judgeProposals(around, workspace.lights, plan.boldness, true, workspace);
-    choose(card, around.paths, memory, plan.impatience);
+    choose(card, around.paths, memory, plan.impatience, swingsOut(around));
   }
   const order = [chosen, ...Array.from({ length: card.count }, (_, row) => row).filter((row) => row !== chosen).toSorted((a, b) => card.total[a]! - card.total[b]! || a - b)];
   const best = card.total[chosen]!;

@@ -2,6 +2,7 @@ import { noLights } from '../duties/LightTable.ts';
 import type { ExpertMemory } from '../ExpertMemory.ts';
 import type { Plan } from '../planDrive.ts';
 import type { Surroundings } from '../rollout/driveProposal.ts';
+import { swingsOut } from '../rollout/swingsOut.ts';
 import { choose } from '../selection/choose.ts';
 import { judgeProposals } from '../selection/judgeProposals.ts';
 import type { Workspace } from '../Workspace.ts';
@@ -17,7 +18,7 @@ export function targetWithoutLimit({ around, limitingActor, boldness, impatience
   const free: Surroundings = limitingActor >= 0 ? around : { ...around, duties: { redLightM: Infinity, stopSignM: Infinity, holdAtSign: false } };
   const lights = limitingActor >= 0 ? workspace.lights : NO_LIGHTS;
   const plain = judgeProposals(free, lights, boldness, false, { ...workspace, card });
-  const chosen = plain ? 0 : choose(card, paths, memory, impatience);
+  const chosen = plain ? 0 : choose(card, paths, memory, impatience, swingsOut(around));
   futures.probability.set(probability);
   return card.targetMps[chosen]!;
 }

@@ -17,6 +17,8 @@ export class PathTable {
   readonly cost = new Float64Array(MOST_PATHS);
   /** Place (m along the route) where what the path leads past begins; Infinity for none. */
   readonly passM = new Float64Array(MOST_PATHS);
+  /** Place (m along the route) where the path turns back to the line behind it; -Infinity for none. */
+  readonly backM = new Float64Array(MOST_PATHS);
   /** 1 where the path leads through lanes of the other direction. */
   readonly oncoming = new Uint8Array(MOST_PATHS);
 
@@ -29,6 +31,7 @@ export class PathTable {
     this.cost[path] = cost;
     this.endM[path] = Infinity;
     this.passM[path] = Infinity;
+    this.backM[path] = -Infinity;
     this.oncoming[path] = 0;
     this.offsetLeftM.fill(0, path * PATH_ROWS, (path + 1) * PATH_ROWS);
     return path;

@@ -18,7 +18,7 @@ export function proposePaths(ground: ExpertGround, actors: ActorTable, ego: EgoS
   paths.open('route', 0);
   proposeLanePaths(ground, ego, paths);
   const group = firstBlockers(actors, ego, settings);
-  if (group !== undefined) proposeBypasses(ground, group, ego, paths);
+  if (group !== undefined) proposeBypasses(ground, group, actors, ego, paths);
   for (const nudge of NUDGES_M) {
     const path = paths.open(nudge > 0 ? 'nudgeLeft' : 'nudgeRight', 0.01);
     if (path < 0) break;

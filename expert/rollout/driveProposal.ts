@@ -9,10 +9,12 @@ import type { EgoState } from '../EgoState.ts';
 import type { ExpertSettings } from '../ExpertSettings.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS, type ForecastTable } from '../forecast/ForecastTable.ts';
 import { BRAKING_ROWS, BRAKING_STEP_MPS, type ExpertGround } from '../ground/ExpertGround.ts';
+import { PASSING_MPS } from '../paths/bypassPaths.ts';
 import type { PathTable } from '../paths/PathTable.ts';
 import { PathLeaders } from './pathLeaders.ts';
 import type { Limit, Proposal } from './Proposal.ts';
 import type { Rollout } from './Rollout.ts';
+import { reachesOut } from './swingsOut.ts';
 
 /** Integration step: two to a forecast step. */
 const STEP_S = FORECAST_STEP_S / 2;
@@ -23,6 +25,8 @@ const CREEP_MPS = 1.5;
 const SHIFTED_M = 0.6;
 /** Offsets are allowed to overshoot by this much (m); nobody goes slower than this because of them (m/s). */
 const SETTLED_M = 0.4;
+/** On the way out to the left there is room for more (m). */
+const SETTLED_OUT_M = 1;
 const SETTLING_MPS = 2;
 const FIRM_MPS2 = -4;
 const FAST_SHARE = 1.15;
@@ -35,16 +39,22 @@ const MOVE_OVER_M = 6;
 const MOVE_OVER_S = 2;
 /** Whose rear is this far behind the own front (m) is beside the car, not ahead. */
 const BESIDE_M = -0.5;
-/** Length of way (m) that a shift to the side takes at low speed: a base and so much for each metre, up to a bound. */
-const PASSING_BASE_M = 4.5;
+/** Before what one has to get past one stands at least so far off (m). */
+const PASSING_LEAST_M = 4.5;
+/** So much of that room is kept however hard one has to brake for it (m). */
+const PASSING_MUST_M = 6;
+/** Bicycles that move within this of the route's direction (cosine) are passed; those that cross are let go. */
+const PASSED_COS = 0.7;
+/** Shortly before a junction, in it and right behind it what stands may be a queue, and one does not stand in the junction for the sake of room (m): so much for each metre of shift, up to a bound, is enough. */
 const PASSING_PER_M = 1.2;
-const PASSING_MOST_M = 7.8;
-/** So much more gap is kept behind who stands on the open road without a reason, so that there is a way past (m). */
-const LINGERER_GAP_M = 3;
+const BEFORE_JUNCTION_M = 30;
+const PASSING_NEAR_M = 7.8;
+const BEHIND_JUNCTION_M = 6;
+/** Braking at most for the sake of that room (m/s²). */
+const PASSING_BRAKE_MPS2 = 2.5;
 
 /** Offsets below this (m) are small shifts beside the route. */
 const NUDGE_M = 1;
-
 /** `Proposal.firstMps` holds for so many steps: two seconds. */
 const FIRST_STEPS = Math.round(2 / FORECAST_STEP_S);
 
@@ -200,7 +210,7 @@ function chooseSpeed(around: Surroundings, proposal: Proposal, step: number, sM:
   if (paths.passM[proposal.path]! < Infinity) lower(settlingSpeed(paths.offsetAt(proposal.path, sM + TRACKER.shortestLookAheadM) - leftM, slope), 'curve', false);
   const endM = paths.endM[proposal.path]!;
   if (endM < Infinity) lower(stopSpeed(endM - 3 - frontM, v, brake, reactionS), 'pathEnd', false);
-  followLeaders(around, proposal.path, step, sM, leftM, frontM, v);
+  followLeaders(around, proposal.path, step, sM, leftM, frontM, v, proposal.speed === 'creep' && reachesOut(around));
 }
 
 /** Slow driving: at walking pace; past what stands in the way as fast as the tracker moves aside before it, which is by two arcs. */
@@ -215,7 +225,7 @@ function creepSpeed(paths: PathTable, path: number, frontM: number, leftM: numbe
 
 /** Highest speed at which the tracker takes back the slope of its offset before it is there: κ = slope² / 2 error, by bounded lateral acceleration. */
 function settlingSpeed(errorM: number, slope: number): number {
-  const size = Math.max(SETTLED_M, Math.abs(errorM));
+  const size = Math.max(slope > 0 && errorM > 0 ? SETTLED_OUT_M : SETTLED_M, Math.abs(errorM));
   return Math.max(SETTLING_MPS, Math.sqrt(2 * TRACKER.offsetAccelMps2 * size) / Math.max(0.01, Math.abs(slope)));
 }
 
@@ -233,9 +243,9 @@ function lower(mps: number, limit: Limit, always: boolean): void {
   WILL.limit = limit;
 }
 
-function followLeaders(around: Surroundings, path: number, step: number, sM: number, leftM: number, frontM: number, v: number): void {
+function followLeaders(around: Surroundings, path: number, step: number, sM: number, leftM: number, frontM: number, v: number, straightens: boolean): void {
   const halfLength = around.ego.lengthM / 2;
-  const { settings, futures, leaders, paths, actors, ego } = around;
+  const { ground, settings, futures, leaders, paths, actors, ego } = around;
   const count = leaders.count[path]!;
   for (let index = 0; index < count; index += 1) {
     const future = leaders.future[path * PathLeaders.each + index]!;
@@ -256,9 +266,15 @@ function followLeaders(around: Surroundings, path: number, step: number, sM: num
     if (futures.leftM[cell]! <= there - halfM || futures.rightM[cell]! >= there + halfM) continue;
     // Small shifts beside the route do not pass it either: they keep the same distance.
     const from = Math.abs(offset) < NUDGE_M ? 0 : offset;
-    const passed = blocker || actors.kind[futures.actor[future]!] === ActorKind.bicycle;
-    const keepM = passed ? roomToPass(futures.leftM[cell]! - from + halfM, from - futures.rightM[cell]! + halfM) : settings.leaderGapM + LINGERER_GAP_M * actors.lingers[futures.actor[future]!]!;
-    const mps = safeSpeed(gapM - keepM, Math.max(0, futures.alongMps[cell]!), settings.stopBrakeMps2 + 0.3, settings.reactionS);
+    const passed = blocker || (actors.kind[futures.actor[future]!] === ActorKind.bicycle && Math.abs(futures.alongRoute[cell]!) > PASSED_COS);
+    const roomM = straightens ? PASSING_NEAR_M : roomToPass(ground, futures.fromM[cell]!, futures.leftM[cell]! - from + halfM, from - futures.rightM[cell]! + halfM);
+    // Behind who stands on the open road without a reason, or is held up, there must be a way past.
+    const share = passed ? 1 : actors.lingers[futures.actor[future]!]!;
+    const keepM = settings.leaderGapM + (roomM - settings.leaderGapM) * share;
+    const alongMps = Math.max(0, futures.alongMps[cell]!);
+    const brake = settings.stopBrakeMps2 + 0.3;
+    const wished = Math.max(safeSpeed(gapM - keepM, alongMps, brake, settings.reactionS), targetForAccel(v, -PASSING_BRAKE_MPS2));
+    const mps = Math.min(wished, safeSpeed(gapM - Math.min(keepM, PASSING_MUST_M), alongMps, brake, settings.reactionS));
     if (mps >= WILL.mps) continue;
     WILL.mps = mps;
     WILL.limit = 'leader';
@@ -266,9 +282,14 @@ function followLeaders(around: Surroundings, path: number, step: number, sM: num
   }
 }
 
-/** Room (m) that it takes to steer past something from a standstill, which asks for so much shift to the left or to the right (m). */
-function roomToPass(leftM: number, rightM: number): number {
+/**
+ * Room (m) that it takes to move aside at `PASSING_MPS`, by two arcs, when something asks for so much shift to the left or to the right (m): who creeps out of a tight
+ * place is in the way of oncoming traffic for long.
+ */
+function roomToPass({ junctions }: ExpertGround, placeM: number, leftM: number, rightM: number): number {
   const shiftM = leftM < rightM ? leftM : rightM;
-  const roomM = PASSING_BASE_M + PASSING_PER_M * shiftM;
-  return roomM < PASSING_MOST_M ? roomM : PASSING_MOST_M;
+  const roomM = Math.max(PASSING_LEAST_M, PASSING_MPS * Math.sqrt((4 * Math.max(0, shiftM)) / TRACKER.offsetAccelMps2));
+  const nearM = Math.min(PASSING_NEAR_M, PASSING_LEAST_M + PASSING_PER_M * Math.max(0, shiftM));
+  if (roomM > nearM) for (const { fromM, toM } of junctions) if (fromM - BEFORE_JUNCTION_M < placeM && toM > placeM - roomM - BEHIND_JUNCTION_M) return nearM;
+  return roomM;
 }

@@ -50,6 +50,8 @@ function comesIntoWay(path: number, paths: PathTable, futures: ForecastTable, fu
     if (futures.toM[cell]! < ego.sM) continue;
     const speed = futures.speedMps[cell]!;
     if (!isWalker && speed > CROSSING_MPS && Math.abs(futures.alongRoute[cell]!) < ALONG_COS) continue;
+    // Those who come towards a car that drives on their side are waited for, or will wait: they are nobody to follow.
+    if (paths.oncoming[path] === 1 && futures.speedMps[base]! > CROSSING_MPS && futures.alongRoute[cell]! < -ALONG_COS) continue;
     const offset = paths.offsetAt(path, futures.fromM[cell]!);
     const low = Math.min(offset, ego.leftM);
     const high = Math.max(offset, ego.leftM);

@@ -3,7 +3,9 @@ import { ActorKind } from '../../src/world/ActorKind.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS } from '../forecast/ForecastTable.ts';
 import type { Surroundings } from '../rollout/driveProposal.ts';
 import type { Rollout } from '../rollout/Rollout.ts';
+import { reachesOut } from '../rollout/swingsOut.ts';
 import { COST, COST_COUNT } from './Costs.ts';
+import { comesOn } from './meetOncoming.ts';
 import type { ScoreCard } from './ScoreCard.ts';
 
 /** Loss of log driving score by kind of what is hit, times ten. */
@@ -45,6 +47,12 @@ const WARY = 3;
 /** What stands there for good is less of a worry when one passes it slowly; who passes it fast does not see who steps out from behind it. */
 const STILL = 0.2;
 const STILL_UNHURRIED = 0.45;
+/** Nor does one linger beside it on the other side of the road. */
+const STILL_BESIDE = 0.1;
+/** Who is met on the other side of the road is close for a moment however one passes, and sooner gone when one does not slow down. */
+const MET = 0.2;
+/** Who is out there already gets on, as that is over sooner. */
+const GETS_ON = 0.3;
 const WALKING_PACE_MPS = 4;
 const UNHURRIED_MPS = 7;
 const CERTAIN = 0.5;
@@ -99,6 +107,9 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
   const halfWidth = ego.widthM / 2;
   const softWeight = boldness === 0 ? 1 : boldness === 1 ? 0.5 : 0.2;
   const followerBrake = FOLLOWER_BRAKE_MPS2[Math.min(3, boldness)]!;
+  const { path } = card.proposals[row]!;
+  const borrows = around.paths.oncoming[path] === 1;
+  const outWeight = borrows && reachesOut(around) ? GETS_ON : 1;
   let worst = 0;
   const base = row * COST_COUNT;
   for (let index = 0; index < near.count; index += 1) {
@@ -170,7 +181,10 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         if (v < STANDING_MPS && !heedless) loss *= STANDING_BLAME;
         if (t > FAR_FROM_S) loss /= 1 + (t - FAR_FROM_S) / FAR_FADE_S;
         const behind = dx * c + dy * s < -0.2 * halfLength && oc * c + os * s > 0.5;
-        if (behind && (reacts || theirV > v) && !heedless) loss *= REAR_BLAME;
+        const isRear = behind && (reacts || theirV > v) && !heedless;
+        const coming = heedless || isRear ? 1 : comesOn(around, rollout, future, step, boldness, path);
+        if (isRear) loss *= REAR_BLAME;
+        else if (coming < 1) loss *= coming;
         else if (p < SURPRISE) {
           const roomM = rollout.sM[step]! - rollout.sM[0]!;
           const v0 = rollout.speedMps[0]!;
@@ -197,10 +211,11 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
         )
       ) {
         const here = 1 / (1 + 0.25 * step * FORECAST_STEP_S);
-        close += here * (still && v < UNHURRIED_MPS ? 0.12 * (v < WALKING_PACE_MPS ? STILL : STILL_UNHURRIED) : 0.12);
+        const met = borrows && !heedless && oc * c + os * s < -CROSSING_COS;
+        close += here * 0.12 * (met ? MET : !still ? 1 : borrows ? STILL_BESIDE : v < WALKING_PACE_MPS ? STILL : v < UNHURRIED_MPS ? STILL_UNHURRIED : 1);
       }
     }
-    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : crossed ? WARY : 1) * softWeight;
+    if (close > 0) card.costs[base + COST.closeness]! += futures.probability[future]! * CLOSENESS_LOSS * Math.min(1, close) * (reacts ? 0.4 : crossed ? WARY : 1) * softWeight * outWeight;
   }
 }
 

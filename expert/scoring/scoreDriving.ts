@@ -15,6 +15,8 @@ const STRIP_BEYOND_M = 1.2;
 const BORROWED_PER_M = 0.002;
 /** Who has to get past something borrows for a reason. */
 const BORROWED_TO_PASS_PER_M = 0.0008;
+/** Each second on the side of oncoming traffic. */
+const EXPOSED_PER_S = 0.006;
 const FORBIDDEN_PER_M = 0.5;
 /** Reaching over the edge by this much (m) does no harm. */
 const OUTSIDE_M = 0.25;
@@ -64,6 +66,7 @@ export function scoreDriving(around: Surroundings, rollout: Rollout, lights: Lig
     const overRight = ground.edges.rightM[at]! - (left - half);
     const over = overLeft > overRight ? overLeft : overRight;
     if (over > 0.15) costs[base + COST.area]! += borrowedPerM * Math.min(1, over) * moved;
+    if (overLeft > 0.15 && paths.oncoming[card.proposals[row]!.path] === 1) costs[base + COST.area]! += EXPOSED_PER_S * FORECAST_STEP_S;
     const outside = Math.max(left + half - ground.edges.usableLeftM[at]!, ground.edges.usableRightM[at]! - (left - half));
     if (outside > outsideNow) costs[base + COST.area]! += FORBIDDEN_PER_M * Math.min(1, outside) * moved;
   }

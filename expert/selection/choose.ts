@@ -1,3 +1,4 @@
+import type { PathKind } from '../../src/driving/Grounds.ts';
 import type { ExpertMemory } from '../ExpertMemory.ts';
 import type { PathTable } from '../paths/PathTable.ts';
 import { COST, COST_COUNT } from '../scoring/Costs.ts';
@@ -9,23 +10,27 @@ const SWITCH_SPEED_LOSS = 0.008;
 /** Who means to stand changes to another path for this share: there is no lurch in it. */
 const SWITCH_STANDING = 0.3;
 const STAND_MPS = 0.15;
+/** Who is on the way out past something goes on: breaking off costs so much more, as it leaves the car across the road. */
+const BREAK_OFF_LOSS = 0.15;
 /** A proposal with less collision cost than this sets the standard of progress. */
 const SAFE_LOSS = 0.3;
 
 /**
  * Completes the costs by progress (against the best safe proposal) and by what changing one's mind costs, and takes the least; ties go to the first.
  * @param impatience see `impatienceOf`
+ * @param isOut whether the car reaches out of its lane
  */
-export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, impatience: number): number {
+export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, impatience: number, isOut: boolean): number {
   const bestM = standardOfProgress(card);
   const switchPath = memory.action.targetSpeedMps < STAND_MPS ? SWITCH_STANDING * SWITCH_PATH_LOSS : SWITCH_PATH_LOSS;
+  const breakOff = isOut && isBypass(memory.path) ? BREAK_OFF_LOSS : 0;
   let chosen = 0;
   let least = Infinity;
   for (let row = 0; row < card.count; row += 1) {
     const base = row * COST_COUNT;
     const { path, speed } = card.proposals[row]!;
     card.costs[base + COST.progress] = progressLoss(card.travelledM[row]!, bestM, impatience);
-    card.costs[base + COST.switching] = (paths.kind[path] === memory.path ? 0 : switchPath) + (speed === memory.speed ? 0 : SWITCH_SPEED_LOSS);
+    card.costs[base + COST.switching] = (paths.kind[path] === memory.path ? 0 : switchPath) + (isBypass(paths.kind[path]!) ? 0 : breakOff) + (speed === memory.speed ? 0 : SWITCH_SPEED_LOSS);
     let total = 0;
     for (let term = 0; term < COST_COUNT; term += 1) total += card.costs[base + term]!;
     card.total[row] = total;
@@ -35,6 +40,10 @@ export function choose(card: ScoreCard, paths: PathTable, memory: ExpertMemory, 
     }
   }
   return chosen;
+}
+
+function isBypass(kind: PathKind | undefined): boolean {
+  return kind === 'bypassLeft' || kind === 'bypassRight';
 }
 
 /** How far the best safe proposal comes (m), at least 1. */

@@ -5,6 +5,7 @@ import { LightState } from '../../src/world/LightState.ts';
 import { driveProposal, type Surroundings } from '../rollout/driveProposal.ts';
 import { horizonOf } from '../rollout/horizon.ts';
 import { COST, COST_COUNT } from '../scoring/Costs.ts';
+import { barsOncoming } from '../scoring/meetOncoming.ts';
 import { runsIntoTrap, scoreContacts } from '../scoring/scoreContacts.ts';
 import { scoreDriving } from '../scoring/scoreDriving.ts';
 import type { Workspace } from '../Workspace.ts';
@@ -21,6 +22,10 @@ const CONFLICT_GAP_M = 2.5;
 const JUNCTION_REACH_M = 60;
 /** Loss of getting stuck. */
 const TRAP_LOSS = 0.5;
+/** Loss of standing in the way of oncoming traffic; the nearer to the way out, by the metre, the less, as drivers who are met stop sooner than they must. */
+const BARS_LOSS = 0.8;
+const BARS_PER_M = 0.015;
+const BARS_MOST_M = 20;
 /** Plain driving that costs less than this needs no alternatives. */
 const CLEAN = 0.012;
 const CLEAN_COMFORT = 0.02;
@@ -87,4 +92,6 @@ export function judgeProposal(around: Surroundings, lights: LightTable, boldness
   scoreContacts(around, rollout, near, boldness, row, card);
   scoreDriving(around, rollout, lights, row, card);
   if (runsIntoTrap(around, rollout, near)) card.costs[row * COST_COUNT + COST.rules]! += TRAP_LOSS;
+  const bars = barsOncoming(around, rollout, near, path);
+  if (bars > 0) card.costs[row * COST_COUNT + COST.rules]! += bars * (BARS_LOSS - BARS_PER_M * Math.min(BARS_MOST_M, card.travelledM[row]!));
 }

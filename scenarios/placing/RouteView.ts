@@ -1,3 +1,4 @@
+import { cos } from '../../src/geometry/trig.ts';
 import type { JunctionAhead } from '../behaviours/roadPlaces.ts';
 import { isDrivable, junctionAhead, placeOnRoute, poseAt, routeIndexAt } from '../behaviours/roadPlaces.ts';
 import { lanesBeside } from '../behaviours/paths/besideLane.ts';
@@ -32,6 +33,13 @@ export function neighbourAt({ map, plan, triggerM }: RouteView, side: 'left' | '
 /** Is the lane's neighbour of this kind all along a stretch? */
 export function hasNeighbour(view: RouteView, side: 'left' | 'right', kind: Neighbour, toM: number): boolean {
   for (let aheadM = 0; aheadM <= toM; aheadM += 5) if (neighbourAt(view, side, aheadM) !== kind) return false;
+  return true;
+}
+
+/** Does the road keep its direction, to this angle (rad), all along a stretch? */
+export function isStraight({ map, plan, triggerM }: RouteView, fromM: number, toM: number, withinRad: number): boolean {
+  const first = poseAt(map, placeOnRoute(plan, triggerM + fromM)).headingRad;
+  for (let aheadM = fromM; aheadM <= toM; aheadM += 5) if (cos(poseAt(map, placeOnRoute(plan, triggerM + aheadM)).headingRad - first) < cos(withinRad)) return false;
   return true;
 }
 

@@ -1,18 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { junctionAhead, placeOnRoute, poseAt } from '../../../scenarios/behaviours/roadPlaces.ts';
 import { placeScenario } from '../../../scenarios/placing/placeScenario.ts';
 import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeWishes.ts';
 import type { ScenarioRoute } from '../../../scenarios/placing/placeScenario.ts';
 import { scenarioRoutesXml } from '../../../scenarios/placing/scenarioRoutesXml.ts';
 import { drawTownOptions } from '../../../scenarios/towns/drawTownOptions.ts';
 import { generateTown } from '../../../scenarios/towns/generateTown.ts';
+import { angleDifferenceRad } from '../../../src/geometry/angle.ts';
 import { filterScenarios } from '../../../src/leaderboard/matching/filterScenarios.ts';
 import { readRouteFile } from '../../../src/leaderboard/routes/RouteFile.ts';
 import { readRoadMap } from '../../../src/map/readRoadMap.ts';
 import type { RoadMap } from '../../../src/map/RoadMap.ts';
+import type { RoutePlan } from '../../../src/map/RoutePlan.ts';
 import { planRoute } from '../../../src/map/routing/planRoute.ts';
 
 const TOWN = readRoadMap(readFileSync(new URL('../../../scenarios/towns/Codriver01.xodr', import.meta.url), 'utf8'), 'Codriver01');
+
+/** Route length of a plan's point nearest to a place. */
+function nearestM(plan: RoutePlan, x: number, y: number): number {
+  let best = 0;
+  for (let index = 1; index < plan.x.length; index += 1) if ((plan.x[index]! - x) ** 2 + (plan.y[index]! - y) ** 2 < (plan.x[best]! - x) ** 2 + (plan.y[best]! - y) ** 2) best = index;
+  return plan.sM[best]!;
+}
 
 function place(map: RoadMap, type: string, seed: number): ScenarioRoute {
   const route = placeScenario(map, type, seed);
@@ -42,6 +52,22 @@ describe('placing a scenario', () => {
       for (const type of PLACEABLE_TYPES) if (placeScenario(map, type, seed) === undefined) missing.push(`${type} in ${map.name}`);
     }
     expect(missing.length, missing.join(', ')).toBeLessThanOrEqual(2);
+  });
+
+  it.each(['AccidentTwoWays', 'ConstructionObstacleTwoWays', 'ParkedObstacleTwoWays', 'HazardAtSideLaneTwoWays', 'VehicleOpensDoorTwoWays'])('stages %s on straight road with room behind it, where its oncoming traffic comes', (type) => {
+    const rideM = type === 'HazardAtSideLaneTwoWays' ? 39 : 0;
+    for (const seed of [1, 2, 3]) {
+      const { plan, scenario } = place(TOWN, type, seed);
+      const foot = nearestM(plan, scenario.trigger.x, scenario.trigger.y);
+      const atM = foot + Number(scenario.parameters['distance']!['value']);
+      const junction = junctionAhead(TOWN, plan, foot);
+      // The route itself may end before the next junction.
+      expect((junction?.entryM ?? Infinity) - atM - rideM, `seed ${seed}`).toBeGreaterThan(60);
+      // Doors open beside parked cars, which stand in bends as well.
+      if (type === 'VehicleOpensDoorTwoWays') continue;
+      const heading = (sM: number): number => poseAt(TOWN, placeOnRoute(plan, sM)).headingRad;
+      expect(Math.abs(angleDifferenceRad(heading(atM + 10), heading(atM - 10))), `seed ${seed}`).toBeLessThan(0.3);
+    }
   });
 
   it('refuses types that do not exist', () => {
