@@ -10,6 +10,7 @@ const BARS_BEYOND_M = 0.2;
 const ONCOMING_COS = -0.7;
 /** Who passes closer than this (m) does not pass. */
 const CLEAR_M = 0.12;
+const PASSES_MPS = 0.05;
 
 /** Who meets the car on its own side of the road drives on at this share of its speed meanwhile, keeps this gap (m), and brakes at most so hard (m/s²), unless it gains speed (m/s²); so likely it still comes on. */
 const SLOWS_SHARE = 0.75;
@@ -86,6 +87,11 @@ export function barsOncoming({ futures, actors, ego, ground, paths }: Surroundin
     const future = near.future[index]!;
     const cell = future * FORECAST_STEPS;
     if (futures.alongRoute[cell]! > ONCOMING_COS || actors.blocks[futures.actor[future]!] === 1) continue;
+    if (futures.fromM[cell]! < rollout.sM[0]! + ego.lengthM / 2) {
+      // Who is beside the car already and gets past is let past: a car that moves now makes it stop there.
+      if (stands && actors.speedMps[futures.actor[future]!]! > PASSES_MPS && futures.toM[cell]! > rollout.sM[0]! - ego.lengthM / 2) return 0;
+      continue;
+    }
     if (futures.toM[cell + end]! <= rollout.sM[end]! || futures.fromM[cell + end]! > outM || futures.rightM[cell]! <= 0 || futures.rightM[cell]! >= leftM + CLEAR_M) continue;
     most = Math.max(most, stands ? 1 : futures.probability[future]!);
   }

@@ -239,7 +239,7 @@ export function runsIntoTrap({ futures, actors, ego }: Surroundings, rollout: Ro
   return false;
 }
 
-/** Is the other within the hard margins already, and then ahead, or beside or behind, where driving on makes nothing worse? */
+/** Is the other within the hard margins already? Then bodies alone are judged; and not even they where they overlap by now beside or behind, where driving on makes nothing worse. */
 function touchesNow({ futures, ego }: Surroundings, future: number): Touch {
   const cell = future * FORECAST_STEPS;
   const c = cos(ego.headingRad);
@@ -250,7 +250,8 @@ function touchesNow({ futures, ego }: Surroundings, future: number): Touch {
   const along = ego.lengthM / 2 + HARD_ALONG_M + crosses + 0.05;
   const across = ego.widthM / 2 + HARD_ACROSS_M + crosses + 0.05;
   if (!overlap(dx, dy, c, s, along, across, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) return NOT;
-  return dx * c + dy * s > 0.4 * ego.lengthM ? AHEAD : BESIDE;
+  if (dx * c + dy * s > 0.4 * ego.lengthM) return AHEAD;
+  return overlap(dx, dy, c, s, ego.lengthM / 2, ego.widthM / 2, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!) ? BESIDE : AHEAD;
 }
 
 function kindLoss(kind: number): number {

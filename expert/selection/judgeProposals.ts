@@ -51,7 +51,10 @@ export function judgeProposals(around: Surroundings, lights: LightTable, boldnes
     if (paths.passM[path]! < Infinity) judge(path, 'creep', 1, Infinity);
     if (paths.oncoming[path] === 1) judge(path, 'fast', 1, Infinity);
   }
-  for (const stopM of stopPlaces(around, lights, workspace)) for (let path = 0; path < Math.min(paths.count, 3); path += 1) judge(path, 'stop', 1, stopM);
+  for (const stopM of stopPlaces(around, lights, workspace)) {
+    // Who has to stop before what stands there does so on the line: a car that stands askew at the edge may not get back.
+    for (let path = 0; path < Math.min(paths.count, 3); path += 1) if (stopM > paths.passM[path]! || paths.passM[path]! === Infinity) judge(path, 'stop', 1, stopM);
+  }
   return plain;
 }
 
