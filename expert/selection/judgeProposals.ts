@@ -53,7 +53,10 @@ export function judgeProposals(around: Surroundings, lights: LightTable, boldnes
   }
   for (const stopM of stopPlaces(around, lights, workspace)) {
     // Who has to stop before what stands there does so on the line: a car that stands askew at the edge may not get back.
-    for (let path = 0; path < Math.min(paths.count, 3); path += 1) if (stopM > paths.passM[path]! || paths.passM[path]! === Infinity) judge(path, 'stop', 1, stopM);
+    for (let path = 0; path < Math.min(paths.count, 3); path += 1) {
+      const passM = paths.passM[path]!;
+      if (stopM > passM || passM === Infinity) judge(path, 'stop', 1, stopM);
+    }
   }
   return plain;
 }
