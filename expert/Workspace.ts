@@ -4,7 +4,7 @@ import { ForecastTable } from './forecast/ForecastTable.ts';
 import { PathTable } from './paths/PathTable.ts';
 import { PathLeaders } from './rollout/pathLeaders.ts';
 import { Rollout } from './rollout/Rollout.ts';
-import { NearFutures } from './scoring/scoreContacts.ts';
+import { NearFutures } from './scoring/NearFutures.ts';
 import { ScoreCard } from './scoring/ScoreCard.ts';
 
 /** Tables that a plan fills and reads, made once and written over by each plan: no plan depends on what another left in them. */

@@ -13,7 +13,7 @@ import type { ExpertGround } from './ground/ExpertGround.ts';
 import { chargeHaste } from './paths/bypassPaths.ts';
 import { proposePaths } from './paths/proposePaths.ts';
 import { readEgo } from './readEgo.ts';
-import type { Surroundings } from './rollout/driveProposal.ts';
+import type { Surroundings } from './rollout/Surroundings.ts';
 import { swingsOut } from './rollout/swingsOut.ts';
 import { looksFar, PROGRESS_STEPS } from './rollout/horizon.ts';
 import { actionOf, limitingActor } from './selection/actionOf.ts';

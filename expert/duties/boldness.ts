@@ -1,7 +1,7 @@
 import { STEP_S } from '../../src/world/World.ts';
 import type { ExpertMemory } from '../ExpertMemory.ts';
 import type { ExpertSettings } from '../ExpertSettings.ts';
-import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { Surroundings } from '../rollout/Surroundings.ts';
 import type { ScoreCard } from '../scoring/ScoreCard.ts';
 
 const STANDING_MPS = 0.15;

@@ -1,6 +1,6 @@
 import { COST_TERMS, type CostTerm } from '../../src/driving/Grounds.ts';
 import { ACTOR_KIND_NAMES } from '../../src/world/ActorKind.ts';
-import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { Surroundings } from '../rollout/Surroundings.ts';
 import { swingsOut } from '../rollout/swingsOut.ts';
 import { COST, COST_COUNT } from '../scoring/Costs.ts';
 import type { ScoreCard } from '../scoring/ScoreCard.ts';

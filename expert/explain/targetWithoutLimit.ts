@@ -1,7 +1,7 @@
 import { noLights } from '../duties/LightTable.ts';
 import type { ExpertMemory } from '../ExpertMemory.ts';
 import type { Plan } from '../planDrive.ts';
-import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { Surroundings } from '../rollout/Surroundings.ts';
 import { swingsOut } from '../rollout/swingsOut.ts';
 import { choose } from '../selection/choose.ts';
 import { judgeProposals } from '../selection/judgeProposals.ts';

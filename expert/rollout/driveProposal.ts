@@ -2,18 +2,15 @@ import { safeSpeed } from '../../src/driving/safeSpeed.ts';
 import { limitedAccel, lookAheadAt, offsetSlope, TRACKER, targetForAccel, wantedAccel } from '../../src/driving/trackerLaws.ts';
 import { cos, sin } from '../../src/geometry/trig.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
-import type { ActorTable } from '../actors/ActorTable.ts';
 import { followFoot } from '../actors/routeFoot.ts';
-import type { Duties } from '../duties/Duties.ts';
-import type { EgoState } from '../EgoState.ts';
-import type { ExpertSettings } from '../ExpertSettings.ts';
-import { FORECAST_STEP_S, FORECAST_STEPS, type ForecastTable } from '../forecast/ForecastTable.ts';
+import { FORECAST_STEP_S, FORECAST_STEPS } from '../forecast/ForecastTable.ts';
 import { BRAKING_ROWS, BRAKING_STEP_MPS, type ExpertGround } from '../ground/ExpertGround.ts';
 import { PASSING_MPS } from '../paths/bypassPaths.ts';
 import type { PathTable } from '../paths/PathTable.ts';
 import { PathLeaders } from './pathLeaders.ts';
 import type { Limit, Proposal } from './Proposal.ts';
 import type { Rollout } from './Rollout.ts';
+import type { Surroundings } from './Surroundings.ts';
 import { reachesOut } from './swingsOut.ts';
 
 /** Integration step: two to a forecast step. */
@@ -57,18 +54,6 @@ const PASSING_BRAKE_MPS2 = 2.5;
 const NUDGE_M = 1;
 /** `Proposal.firstMps` holds for so many steps: two seconds. */
 const FIRST_STEPS = Math.round(2 / FORECAST_STEP_S);
-
-/** What a rollout is driven in. */
-export interface Surroundings {
-  readonly ground: ExpertGround;
-  readonly settings: ExpertSettings;
-  readonly ego: EgoState;
-  readonly actors: ActorTable;
-  readonly futures: ForecastTable;
-  readonly paths: PathTable;
-  readonly leaders: PathLeaders;
-  readonly duties: Duties;
-}
 
 const FOOT = { sM: 0, leftM: 0 };
 const WILL: { mps: number; limit: Limit; leader: number } = { mps: 0, limit: 'cruise', leader: -1 };

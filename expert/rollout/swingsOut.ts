@@ -1,5 +1,5 @@
 import { sin } from '../../src/geometry/trig.ts';
-import type { Surroundings } from './driveProposal.ts';
+import type { Surroundings } from './Surroundings.ts';
 
 /** Inclined by more than this (rad): on the way out or back. */
 const ASKEW_RAD = 0.04;

@@ -1,8 +1,8 @@
 import { FORECAST_STEP_S, FORECAST_STEPS } from '../forecast/ForecastTable.ts';
 import type { PathTable } from '../paths/PathTable.ts';
-import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { Surroundings } from '../rollout/Surroundings.ts';
 import type { Rollout } from '../rollout/Rollout.ts';
-import type { NearFutures } from './scoreContacts.ts';
+import type { NearFutures } from './NearFutures.ts';
 
 /** Who is slower than this (m/s) at the end, with a corner this far in the lane beside (m), bars it to those who come towards it (cosine). */
 const BARS_MPS = 0.5;

@@ -1,11 +1,12 @@
 import { cos, sin } from '../../src/geometry/trig.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS } from '../forecast/ForecastTable.ts';
-import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { Surroundings } from '../rollout/Surroundings.ts';
 import type { Rollout } from '../rollout/Rollout.ts';
 import { reachesOut } from '../rollout/swingsOut.ts';
 import { COST, COST_COUNT } from './Costs.ts';
 import { comesOn } from './meetOncoming.ts';
+import type { NearFutures } from './NearFutures.ts';
 import type { ScoreCard } from './ScoreCard.ts';
 
 /** Loss of log driving score by kind of what is hit, times ten. */
@@ -69,12 +70,6 @@ const NOT = 0;
 const AHEAD = 1;
 const BESIDE = 2;
 type Touch = typeof NOT | typeof AHEAD | typeof BESIDE;
-
-/** Futures that a plan's proposals could meet, so that the rest is not looked at again. */
-export class NearFutures {
-  count = 0;
-  readonly future = new Int32Array(256);
-}
 
 /** Picks the futures that come near the stretch that any proposal can reach. */
 export function findNearFutures(around: Surroundings, steps: number, near: NearFutures): void {

@@ -1,6 +1,6 @@
 import type { LightTable } from '../duties/LightTable.ts';
 import { FORECAST_STEP_S } from '../forecast/ForecastTable.ts';
-import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { Surroundings } from '../rollout/Surroundings.ts';
 import { PROGRESS_STEPS } from '../rollout/horizon.ts';
 import type { Rollout } from '../rollout/Rollout.ts';
 import { COST, COST_COUNT } from './Costs.ts';

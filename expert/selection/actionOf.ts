@@ -1,6 +1,6 @@
 import { ActionSchema, type Action, type Reason } from '../../src/driving/Action.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
-import type { Surroundings } from '../rollout/driveProposal.ts';
+import type { Surroundings } from '../rollout/Surroundings.ts';
 import type { ScoreCard } from '../scoring/ScoreCard.ts';
 
 const MOST_OFFSET_M = 4.5;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SCENARIO_TYPES_2, SCENARIO_TYPES_BENCH2DRIVE } from '../../../scenarios/behaviours/scenarioTypes.ts';
 import { LightState } from '../../../src/world/LightState.ts';
 import { PLACEABLE_TYPES } from '../../../scenarios/placing/placeWishes.ts';
+import type { WrittenParameters } from '../../../scenarios/placing/PlaceWish.ts';
 import { CarefulDriver } from './CarefulDriver.ts';
 import { CARELESS, DAWDLING } from './carelessDrivers.ts';
 import { routeOf } from './routeOf.ts';
@@ -58,11 +59,15 @@ const HARMLESS = ['ControlLoss', 'PriorityAtJunction', 'NoSignalJunctionCrossing
 /** Places that are tried for each type: a careless driver may slip through a gap in a flow. */
 const SEEDS = Array.from({ length: 14 }, (_, number) => number + 1);
 
+/** Obstacles of two-way types have road behind them, so that oncoming cars are seen from afar: the careful driver goes only while none is in sight. */
+const SEEN_GAPS: WrittenParameters = { frequency: { from: '220', to: '260' } };
+const SEEN_GAP: WrittenParameters = { frequency: { value: '240' } };
+
 describe('a scenario of leaderboard 2.x', () => {
   it.each(Object.keys(CAUGHT))('%s catches a careless driver where a careful one passes', async (type) => {
     const tried: string[] = [];
     for (const seed of SEEDS) {
-      const route = routeOf(type, seed);
+      const route = routeOf(type, seed, type === 'HazardAtSideLaneTwoWays' ? SEEN_GAP : type.endsWith('TwoWays') ? SEEN_GAPS : undefined);
       const passed = await driveScenario(TOWN, route, new CarefulDriver(), { ticks: 2400 });
       if (passed.ended !== 'completed' || passed.caught.length > 0) {
         tried.push(`${seed}: careful ${passed.ended} ${passed.caught.join(', ')}`);

@@ -53,7 +53,7 @@ beforeAll(async () => {
   settings = SettingsSchema.parse({
     ...sections,
     world: { map: SHORT_MAP, routes, validationRoutes: routes, ids: '1', validationIds: '0', vehicles: 5, walkers: 90, carelessWalkers: 1 },
-    training: { updates: 5, updateEveryTicks: 100, expertEpisodes: 1, expertSamples: 20, replaySamples: 20, infractionWeight: 3, repairPauseTicks: 20 },
+    training: { updates: 5, updateEveryTicks: 100, expertEpisodes: 1, expertSamples: 40, replaySamples: 40, infractionWeight: 3, repairPauseTicks: 20 },
     optimiser: { responses: 1, topChoices: 2, screen: true },
     search: { guided: true, failures: 2, guards: 1, tuneEvaluations: 8, models: ['small', 'large'] },
     llm: { prices: ['small=0.25/2', 'large=2/8'] },
