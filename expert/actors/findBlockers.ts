@@ -21,6 +21,7 @@ const BEHIND_JUNCTION_M = 12;
 const LINGERS_FROM_S = 2;
 const LINGERS_WITHIN_S = 3;
 const JUNCTION_NEAR_M = 60;
+/** Who heads within this of the route's direction (cosine) goes along it. */
 const ALONG_COS = 0.7;
 
 /** Marks who blocks the road for good as far as one can tell. From the front backwards: who waits behind a blocker is no queue. */

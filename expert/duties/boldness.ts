@@ -4,6 +4,7 @@ import type { ExpertSettings } from '../ExpertSettings.ts';
 import type { Surroundings } from '../rollout/Surroundings.ts';
 import type { ScoreCard } from '../scoring/ScoreCard.ts';
 
+/** Slower than the one it stands, from the other on it really drives (m/s). */
 const STANDING_MPS = 0.15;
 const DRIVES_MPS = 4;
 /** Standing this near before a red light's or a sign's line (m) has its reason; so has standing in a queue for so long (s). */

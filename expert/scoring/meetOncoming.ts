@@ -8,11 +8,11 @@ import type { NearFutures } from './NearFutures.ts';
 const BARS_MPS = 0.5;
 const BARS_BEYOND_M = 0.2;
 const ONCOMING_COS = -0.7;
-/** Who passes closer than this (m) does not pass. */
+/** Who passes closer than this (m) does not pass; who is beside the car and faster than this (m/s) does. */
 const CLEAR_M = 0.12;
 const PASSES_MPS = 0.05;
 
-/** Who meets the car on its own side of the road drives on at this share of its speed meanwhile, keeps this gap (m), and brakes at most so hard (m/s²), unless it gains speed (m/s²); so likely it still comes on. */
+/** Who meets the car on its own side of the road drives on at this share of its speed meanwhile, keeps this gap (m), and brakes at most so hard (m/s²). */
 const SLOWS_SHARE = 0.75;
 const SLOWS_GAP_M = 2;
 const SLOWS_BRAKE_MPS2 = 4;
@@ -24,11 +24,11 @@ const SLOWS_BRAKE_OUT_MPS2 = 6;
 const COMES_BACK_M = 8;
 const BACK_BEHIND_M = 3;
 const COMES_BACK_MPS = 1.5;
+/** Who gains speed by this much (m/s²) does not mean to; but who drives off or comes out of a bend gains speed as well: below this it says nothing (m/s). */
 const GAINS_MPS2 = 0.5;
-/** Who drives off or comes out of a bend gains speed as well: below this it says nothing (m/s). */
 const GAINS_FROM_MPS = 8;
+/** So likely they still come on; from this share of the room on that they have, the more they need, the likelier. */
 const COMES_ON = 0.08;
-/** From this share of the room on that they have, the more they need, the likelier they come on. */
 const EASY_SHARE = 0.5;
 
 /**

@@ -65,11 +65,11 @@ const TRAP_PER_M = 1.2;
 /** What takes more shift than this (m) is not passed at all. */
 const TRAP_WIDEST_M = 4.5;
 
-/** See `touchesNow`. */
-const NOT = 0;
-const AHEAD = 1;
-const BESIDE = 2;
-type Touch = typeof NOT | typeof AHEAD | typeof BESIDE;
+/** How a future's contacts are judged, by where it is now (`judgementOf`): with the hard margins, by bodies alone, or not at all. */
+const WITH_MARGINS = 0;
+const BY_BODIES = 1;
+const NOT_AT_ALL = 2;
+type Judgement = typeof WITH_MARGINS | typeof BY_BODIES | typeof NOT_AT_ALL;
 
 /** Picks the futures that come near the stretch that any proposal can reach. */
 export function findNearFutures(around: Surroundings, steps: number, near: NearFutures): void {
@@ -113,7 +113,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const reacts = futures.reacts[future] === 1;
     const reach = halfLength + halfWidth + futures.halfLengthM[future]! + futures.halfWidthM[future]! + 1;
     const futureBase = future * FORECAST_STEPS;
-    const touching = touchesNow(around, future);
+    const judged = judgementOf(around, future);
     const vulnerable = actors.kind[actor] === ActorKind.walker || actors.kind[actor] === ActorKind.bicycle;
     const heedless = actors.heedless[actor] === 1;
     // Who comes straight towards the car is met, not crossed.
@@ -123,7 +123,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const crosses = futures.moves[future] === 1 && Math.abs(futures.alongRoute[futureBase]!) < CROSSING_COS ? CROSSING_M : 0;
     const still = actors.blocks[actor] === 1;
     // Who has waited long squeezes past what stands there.
-    const hard = touching !== NOT ? 0 : still && boldness > 0 ? SQUEEZING : 1;
+    const hard = judged !== WITH_MARGINS ? 0 : still && boldness > 0 ? SQUEEZING : 1;
     const al0 = halfLength + hard * (HARD_ALONG_M + crosses);
     const aw0 = halfWidth + hard * (HARD_ACROSS_M + crosses);
     const drift = hard === 1 && still ? DRIFT_M_PER_S * FORECAST_STEP_S : 0;
@@ -167,7 +167,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       const midY = body ? dy - (futures.y[cell]! - futures.y[cell - 1]! - (y - rollout.y[step - 1]!)) / 2 : 0;
       if (body && (overlap(dx, dy, c, s, al, aw, oc, os, bl, bw) || overlap(midX, midY, c, s, al, aw, oc, os, bl, bw))) {
         const p = futures.probability[future]!;
-        if (touching === BESIDE) break;
+        if (judged === NOT_AT_ALL) break;
         const rvx = v * c - theirV * oc;
         const rvy = v * s - theirV * os;
         const impact = Math.sqrt(rvx * rvx + rvy * rvy);
@@ -234,8 +234,8 @@ export function runsIntoTrap({ futures, actors, ego }: Surroundings, rollout: Ro
   return false;
 }
 
-/** Is the other within the hard margins already? Then bodies alone are judged; and not even they where they overlap by now beside or behind, where driving on makes nothing worse. */
-function touchesNow({ futures, ego }: Surroundings, future: number): Touch {
+/** Who is within the hard margins already is judged by bodies alone; and not at all where they overlap by now beside or behind, where driving on makes nothing worse. */
+function judgementOf({ futures, ego }: Surroundings, future: number): Judgement {
   const cell = future * FORECAST_STEPS;
   const c = cos(ego.headingRad);
   const s = sin(ego.headingRad);
@@ -244,9 +244,9 @@ function touchesNow({ futures, ego }: Surroundings, future: number): Touch {
   const crosses = futures.moves[future] === 1 && Math.abs(futures.alongRoute[cell]!) < CROSSING_COS ? CROSSING_M : 0;
   const along = ego.lengthM / 2 + HARD_ALONG_M + crosses + 0.05;
   const across = ego.widthM / 2 + HARD_ACROSS_M + crosses + 0.05;
-  if (!overlap(dx, dy, c, s, along, across, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) return NOT;
-  if (dx * c + dy * s > 0.4 * ego.lengthM) return AHEAD;
-  return overlap(dx, dy, c, s, ego.lengthM / 2, ego.widthM / 2, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!) ? BESIDE : AHEAD;
+  if (!overlap(dx, dy, c, s, along, across, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) return WITH_MARGINS;
+  if (dx * c + dy * s > 0.4 * ego.lengthM) return BY_BODIES;
+  return overlap(dx, dy, c, s, ego.lengthM / 2, ego.widthM / 2, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!) ? NOT_AT_ALL : BY_BODIES;
 }
 
 function kindLoss(kind: number): number {

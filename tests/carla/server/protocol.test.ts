@@ -27,8 +27,8 @@ afterEach(async () => {
 });
 
 /** Where streams are: the token says it. */
-async function stream(id: number): Promise<StreamTestClient> {
-  const answer = await client.call('get_sensor_token', id);
+async function stream(id: number, asker = client): Promise<StreamTestClient> {
+  const answer = await asker.call('get_sensor_token', id);
   const token = Array.isArray(answer) && answer[0] instanceof Uint8Array ? answer[0] : new Uint8Array(24);
   return StreamTestClient.to(new DataView(token.buffer, token.byteOffset).getUint16(4, true), id);
 }
@@ -78,7 +78,10 @@ describe('frames', () => {
     expect(early.server.carla.frame).toBe(1);
     const first = await RpcTestClient.to(early.server.port);
     await first.call('set_episode_settings', SYNCHRONOUS);
-    expect(early.server.carla.frame).toBeGreaterThanOrEqual(1);
+    const world = await stream(WORLD_STREAM, first);
+    const [snapshot] = await world.received(1);
+    expect(Number(readSnapshot(snapshot).frame)).toBe(early.server.carla.frame);
+    world.close();
     first.close();
     await early.server.close();
   });

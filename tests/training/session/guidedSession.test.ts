@@ -53,6 +53,7 @@ beforeAll(async () => {
   settings = SettingsSchema.parse({
     ...sections,
     world: { map: SHORT_MAP, routes, validationRoutes: routes, ids: '1', validationIds: '0', vehicles: 5, walkers: 90, carelessWalkers: 1 },
+    // Batches large enough that there always are failing frames that were not shown yet: only then no frame is shown twice.
     training: { updates: 5, updateEveryTicks: 100, expertEpisodes: 1, expertSamples: 40, replaySamples: 40, infractionWeight: 3, repairPauseTicks: 20 },
     optimiser: { responses: 1, topChoices: 2, screen: true },
     search: { guided: true, failures: 2, guards: 1, tuneEvaluations: 8, models: ['small', 'large'] },
