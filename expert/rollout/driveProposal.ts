@@ -1,14 +1,13 @@
 import { safeSpeed } from '../../src/driving/safeSpeed.ts';
 import { limitedAccel, lookAheadAt, offsetSlope, TRACKER, targetForAccel, wantedAccel } from '../../src/driving/trackerLaws.ts';
 import { cos, sin } from '../../src/geometry/trig.ts';
-import { ActorKind } from '../../src/world/ActorKind.ts';
 import { followFoot } from '../actors/routeFoot.ts';
 import { FORECAST_STEP_S, FORECAST_STEPS } from '../forecast/ForecastTable.ts';
-import { BRAKING_ROWS, BRAKING_STEP_MPS, type ExpertGround } from '../ground/ExpertGround.ts';
-import { PASSING_MPS } from '../paths/bypassPaths.ts';
+import { BRAKING_ROWS, BRAKING_STEP_MPS } from '../ground/ExpertGround.ts';
 import type { PathTable } from '../paths/PathTable.ts';
 import { PathLeaders } from './pathLeaders.ts';
 import type { Limit, Proposal } from './Proposal.ts';
+import { PASSING_NEAR_M } from './roomToPass.ts';
 import type { Rollout } from './Rollout.ts';
 import type { Surroundings } from './Surroundings.ts';
 import { reachesOut } from './swingsOut.ts';
@@ -36,22 +35,11 @@ const MOVE_OVER_M = 6;
 const MOVE_OVER_S = 2;
 /** Whose rear is this far behind the own front (m) is beside the car, not ahead. */
 const BESIDE_M = -0.5;
-/** Before what one has to get past one stands at least so far off (m). */
-const PASSING_LEAST_M = 4.5;
 /** So much of that room is kept however hard one has to brake for it (m). */
 const PASSING_MUST_M = 6;
-/** Bicycles that move within this of the route's direction (cosine) are passed; those that cross are let go. */
-const PASSED_COS = 0.7;
-/** Shortly before a junction, in it and right behind it what stands may be a queue, and one does not stand in the junction for the sake of room (m): so much for each metre of shift, up to a bound, is enough. */
-const PASSING_PER_M = 1.2;
-const BEFORE_JUNCTION_M = 30;
-const PASSING_NEAR_M = 7.8;
-const BEHIND_JUNCTION_M = 6;
 /** Braking at most for the sake of that room (m/s²). */
 const PASSING_BRAKE_MPS2 = 2.5;
 
-/** Offsets below this (m) are small shifts beside the route. */
-const NUDGE_M = 1;
 /** `Proposal.firstMps` holds for so many steps: two seconds. */
 const FIRST_STEPS = Math.round(2 / FORECAST_STEP_S);
 
@@ -230,51 +218,34 @@ function lower(mps: number, limit: Limit, always: boolean): void {
 
 function followLeaders(around: Surroundings, path: number, step: number, sM: number, leftM: number, frontM: number, v: number, straightens: boolean): void {
   const halfLength = around.ego.lengthM / 2;
-  const { ground, settings, futures, leaders, paths, actors, ego } = around;
-  const count = leaders.count[path]!;
-  for (let index = 0; index < count; index += 1) {
-    const future = leaders.future[path * PathLeaders.each + index]!;
-    const cell = future * FORECAST_STEPS + step;
-    if (futures.toM[cell]! < sM) continue;
-    const blocker = actors.blocks[futures.actor[future]!] === 1;
-    const halfM = ego.widthM / 2 + (leaders.vulnerable[path * PathLeaders.each + index] === 1 && !blocker ? 2 : 1) * settings.sideMarginM;
-    const offset = paths.offsetAt(path, futures.fromM[cell]!);
+  const halfWidth = around.ego.widthM / 2;
+  const { settings, futures, leaders } = around;
+  const first = path * PathLeaders.each;
+  const last = first + leaders.count[path]!;
+  const moveOverM = Math.max(MOVE_OVER_M, MOVE_OVER_S * v);
+  for (let row = first; row < last; row += 1) {
+    const at = row * FORECAST_STEPS + step;
+    if (leaders.untilM[at]! < sM) continue;
+    const cell = leaders.future[row]! * FORECAST_STEPS + step;
+    const halfM = leaders.halfM[row]!;
     const gapM = futures.fromM[cell]! - frontM;
-    // A path that leads past what stands there for good is not held up by it: whether the car gets past is found when the rollout is scored.
-    if (blocker && (futures.leftM[cell]! <= offset - halfM || futures.rightM[cell]! >= offset + halfM)) continue;
     // On its way to the path the car will be somewhere between.
-    const way = gapM / Math.max(MOVE_OVER_M, MOVE_OVER_S * v);
-    const there = leftM + (offset - leftM) * (way < 0 ? 0 : way > 1 ? 1 : way);
+    const way = gapM / moveOverM;
+    const there = leftM + (leaders.offsetLeftM[at]! - leftM) * (way < 0 ? 0 : way > 1 ? 1 : way);
+    if (futures.leftM[cell]! <= there - halfM || futures.rightM[cell]! >= there + halfM) continue;
     // Who comes towards the car and is beside it already is behind it in a moment.
     if (gapM < -halfLength && futures.alongRoute[cell]! < 0) continue;
-    if (gapM < BESIDE_M && (futures.leftM[cell]! < leftM - ego.widthM / 2 - 0.1 || futures.rightM[cell]! > leftM + ego.widthM / 2 + 0.1)) continue;
-    if (futures.leftM[cell]! <= there - halfM || futures.rightM[cell]! >= there + halfM) continue;
-    // Small shifts beside the route do not pass it either: they keep the same distance.
-    const from = Math.abs(offset) < NUDGE_M ? 0 : offset;
-    const passed = blocker || (actors.kind[futures.actor[future]!] === ActorKind.bicycle && Math.abs(futures.alongRoute[cell]!) > PASSED_COS);
-    const roomM = straightens ? PASSING_NEAR_M : roomToPass(ground, futures.fromM[cell]!, futures.leftM[cell]! - from + halfM, from - futures.rightM[cell]! + halfM);
-    // Behind who stands on the open road without a reason, or is held up, there must be a way past.
-    const share = passed ? 1 : actors.lingers[futures.actor[future]!]!;
-    const keepM = settings.leaderGapM + (roomM - settings.leaderGapM) * share;
+    if (gapM < BESIDE_M && (futures.leftM[cell]! < leftM - halfWidth - 0.1 || futures.rightM[cell]! > leftM + halfWidth + 0.1)) continue;
+    const keepM = straightens ? settings.leaderGapM + (PASSING_NEAR_M - settings.leaderGapM) * leaders.passShare[at]! : leaders.keepM[at]!;
     const alongMps = Math.max(0, futures.alongMps[cell]!);
     const brake = settings.stopBrakeMps2 + 0.3;
-    const wished = Math.max(safeSpeed(gapM - keepM, alongMps, brake, settings.reactionS), targetForAccel(v, -PASSING_BRAKE_MPS2));
+    const comfortable = safeSpeed(gapM - keepM, alongMps, brake, settings.reactionS);
+    if (comfortable >= WILL.mps) continue;
+    const wished = Math.max(comfortable, targetForAccel(v, -PASSING_BRAKE_MPS2));
     const mps = Math.min(wished, safeSpeed(gapM - Math.min(keepM, PASSING_MUST_M), alongMps, brake, settings.reactionS));
     if (mps >= WILL.mps) continue;
     WILL.mps = mps;
     WILL.limit = 'leader';
-    WILL.leader = future;
+    WILL.leader = leaders.future[row]!;
   }
-}
-
-/**
- * Room (m) that it takes to move aside at `PASSING_MPS`, by two arcs, when something asks for so much shift to the left or to the right (m): who creeps out of a tight
- * place is in the way of oncoming traffic for long.
- */
-function roomToPass({ junctions }: ExpertGround, placeM: number, leftM: number, rightM: number): number {
-  const shiftM = leftM < rightM ? leftM : rightM;
-  const roomM = Math.max(PASSING_LEAST_M, PASSING_MPS * Math.sqrt((4 * Math.max(0, shiftM)) / TRACKER.offsetAccelMps2));
-  const nearM = Math.min(PASSING_NEAR_M, PASSING_LEAST_M + PASSING_PER_M * Math.max(0, shiftM));
-  if (roomM > nearM) for (const { fromM, toM } of junctions) if (fromM - BEFORE_JUNCTION_M < placeM && toM > placeM - roomM - BEHIND_JUNCTION_M) return nearM;
-  return roomM;
 }

@@ -65,6 +65,9 @@ const TRAP_PER_M = 1.2;
 /** What takes more shift than this (m) is not passed at all. */
 const TRAP_WIDEST_M = 4.5;
 
+/** Leaves room for rounding when steps are left out (m). */
+const ROUNDING_M = 1e-6;
+
 /** How a future's contacts are judged, by where it is now (`judgementOf`): with the hard margins, by bodies alone, or not at all. */
 const WITH_MARGINS = 0;
 const BY_BODIES = 1;
@@ -90,6 +93,17 @@ export function findNearFutures(around: Surroundings, steps: number, near: NearF
     }
     if (to < ego.sM - 12 || from > reachM) continue;
     near.future[near.count] = future;
+    near.judgement[near.count] = judgementOf(around, future);
+    let stride = 0;
+    let top = futures.speedMps[base]!;
+    for (let cell = base + 1; cell < base + steps; cell += 1) {
+      const dx = futures.x[cell]! - futures.x[cell - 1]!;
+      const dy = futures.y[cell]! - futures.y[cell - 1]!;
+      if (dx * dx + dy * dy > stride) stride = dx * dx + dy * dy;
+      if (futures.speedMps[cell]! > top) top = futures.speedMps[cell]!;
+    }
+    near.strideM[near.count] = Math.sqrt(stride);
+    near.topMps[near.count] = top;
     near.count += 1;
   }
 }
@@ -106,6 +120,15 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
   const borrows = around.paths.oncoming[path] === 1;
   const outWeight = borrows && reachesOut(around) ? GETS_ON : 1;
   let worst = 0;
+  let stride = 0;
+  let topMps = rollout.speedMps[0]!;
+  for (let step = 1; step < steps; step += 1) {
+    const dx = rollout.x[step]! - rollout.x[step - 1]!;
+    const dy = rollout.y[step]! - rollout.y[step - 1]!;
+    if (dx * dx + dy * dy > stride) stride = dx * dx + dy * dy;
+    if (rollout.speedMps[step]! > topMps) topMps = rollout.speedMps[step]!;
+  }
+  const strideM = Math.sqrt(stride);
   const base = row * COST_COUNT;
   for (let index = 0; index < near.count; index += 1) {
     const future = near.future[index]!;
@@ -113,7 +136,7 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const reacts = futures.reacts[future] === 1;
     const reach = halfLength + halfWidth + futures.halfLengthM[future]! + futures.halfWidthM[future]! + 1;
     const futureBase = future * FORECAST_STEPS;
-    const judged = judgementOf(around, future);
+    const judged = near.judgement[index]!;
     const vulnerable = actors.kind[actor] === ActorKind.walker || actors.kind[actor] === ActorKind.bicycle;
     const heedless = actors.heedless[actor] === 1;
     // Who comes straight towards the car is met, not crossed.
@@ -128,6 +151,9 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
     const aw0 = halfWidth + hard * (HARD_ACROSS_M + crosses);
     const drift = hard === 1 && still ? DRIFT_M_PER_S * FORECAST_STEP_S : 0;
     const beside = heedless && !vulnerable ? HEEDLESS_BESIDE_M : 0;
+    // From farther off than this, less what both move, they are too far apart for so many steps.
+    const farM = reacts ? Infinity : reach + AHEAD_S * topMps + theirAheadS * near.topMps[index]! + ROUNDING_M;
+    const closingM = strideM + near.strideM[index]! + ROUNDING_M;
     let close = 0;
     for (let step = 1; step < steps; step += 1) {
       const cell = futureBase + step;
@@ -156,7 +182,10 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
       const dy = oy - y;
       const grow = reach + AHEAD_S * v + theirAheadS * theirV;
       const squared = dx * dx + dy * dy;
-      if (squared > grow * grow) continue;
+      if (squared > grow * grow) {
+        if (squared > farM * farM) step += Math.floor((Math.sqrt(squared) - farM) / closingM);
+        continue;
+      }
       const c = rollout.cosHeading[step]!;
       const s = rollout.sinHeading[step]!;
       const body = squared <= (reach + 2) * (reach + 2);

@@ -40,14 +40,14 @@ export function judgeProposals(around: Surroundings, lights: LightTable, boldnes
   const { paths } = around;
   card.count = 0;
   const judge = (path: number, speed: SpeedKind, share: number, stopM: number): void => judgeProposal(around, lights, boldness, workspace, path, speed, share, stopM);
-  around.leaders.find(0, paths, around.actors, around.futures, around.ego, around.settings, horizonOf(around.ground, around.ego, paths, 0));
+  around.leaders.find(0, around, horizonOf(around.ground, around.ego, paths, 0));
   judge(0, 'share', 1, Infinity);
   const plain = isClean(workspace) && paths.kind[1] !== 'hold' && !isSlowed(around, workspace);
   if (plain && !thorough) return true;
   for (const share of ROUTE_SHARES) if (share !== 1) judge(0, 'share', share, Infinity);
   for (const speed of ROUTE_SPEEDS) judge(0, speed, 1, Infinity);
   for (let path = 1; path < paths.count; path += 1) {
-    around.leaders.find(path, paths, around.actors, around.futures, around.ego, around.settings, horizonOf(around.ground, around.ego, paths, path));
+    around.leaders.find(path, around, horizonOf(around.ground, around.ego, paths, path));
     for (const share of SHARES) judge(path, 'share', share, Infinity);
     if (paths.passM[path]! < Infinity) judge(path, 'creep', 1, Infinity);
     if (paths.oncoming[path] === 1) judge(path, 'fast', 1, Infinity);
