@@ -48,7 +48,7 @@ export function planDrive(ground: ExpertGround, observation: Observation, memory
   findBlockers(ground, actors);
   const yellow = readLights(ground, frame, memory, ego, lights);
   const duties = findDuties(observation.scene, lights, ego, settings);
-  const boldness = boldnessOf(memory, frame.tick, settings);
+  const boldness = boldnessOf(memory, frame.tick, ego.speedMps, settings);
   proposePaths(ground, actors, ego, settings, paths);
   chargeHaste(ground, paths, memory, frame.tick);
   const steps = looksFar(ground, ego) || paths.oncoming.subarray(0, paths.count).includes(1) ? FORECAST_STEPS : PROGRESS_STEPS;

@@ -2,7 +2,7 @@ import type { Proposal } from '../rollout/Proposal.ts';
 import type { Limit } from '../rollout/Proposal.ts';
 import { COST_COUNT } from './Costs.ts';
 
-export const MOST_PROPOSALS = 110;
+export const MOST_PROPOSALS = 100;
 
 /** Scores of all proposals of a plan: row p of each column. */
 export class ScoreCard {

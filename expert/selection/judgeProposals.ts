@@ -14,10 +14,21 @@ import type { Workspace } from '../Workspace.ts';
 /** Where judging writes. */
 type JudgeTables = Pick<Workspace, 'card' | 'rollout' | 'near'>;
 
-/** Speeds that every path is tried at, and those for the route itself. */
-const SHARES = [1, 0.75, 0.45] as const;
+/** Shares of the reference speed that the route is tried at, and every other path. */
 const ROUTE_SHARES = [1, 0.85, 0.65, 0.45, 0.25] as const;
+const SHARES = [1, 0.75, 0.45] as const;
 const ROUTE_SPEEDS: readonly SpeedKind[] = ['creep', 'hold', 'firm', 'emergency', 'fast'];
+/** At least so many proposals are judged: where the scene asks for few paths and stops, paths that lead past nothing are tried at more shares, with brakings, and with stops. */
+const LEAST_PROPOSALS = 60;
+const MORE_SHARES = [0.85, 0.25] as const;
+const BRAKINGS: readonly SpeedKind[] = ['hold', 'firm', 'emergency'];
+/** Such stops begin so late (s); who is slow edges at least so far ahead (m). */
+const LATER_STOPS = [
+  { afterS: 0.7, leastM: 1.5 },
+  { afterS: 1.5, leastM: 4 },
+  { afterS: 2.5, leastM: 8 },
+  { afterS: 4, leastM: 15 },
+] as const;
 /** Front bumper to where a conflict begins (m). */
 const CONFLICT_GAP_M = 2.5;
 const JUNCTION_REACH_M = 60;
@@ -32,8 +43,8 @@ const CLEAN = 0.012;
 const CLEAN_COMFORT = 0.02;
 
 /**
- * Fills the score card: plain driving first; where that costs something, all other proposals, then stops before what they meet. True when plain
- * driving needs no alternatives; they are judged all the same when `thorough`.
+ * Fills the score card: plain driving first; where that costs something, all other proposals, stops before what they meet, and what makes it 60 to 100. True when
+ * plain driving needs no alternatives; they are judged all the same when `thorough`.
  */
 export function judgeProposals(around: Surroundings, lights: LightTable, boldness: number, thorough: boolean, workspace: JudgeTables): boolean {
   const { card } = workspace;
@@ -59,6 +70,14 @@ export function judgeProposals(around: Surroundings, lights: LightTable, boldnes
       if (stopM > passM || passM === Infinity) judge(path, 'stop', 1, stopM);
     }
   }
+  // Whole rounds, so that no side of the road is tried at more than the other.
+  const fill = (first: number, speed: SpeedKind, share: number, stopM: number): void => {
+    if (card.count >= LEAST_PROPOSALS) return;
+    for (let path = first; path < paths.count; path += 1) if (paths.passM[path] === Infinity) judge(path, speed, share, stopM);
+  };
+  for (const share of MORE_SHARES) fill(1, 'share', share, Infinity);
+  for (const speed of BRAKINGS) fill(1, speed, 1, Infinity);
+  for (const { afterS, leastM } of LATER_STOPS) fill(0, 'stop', 1, laterStop(around, afterS, leastM));
   return plain;
 }
 
@@ -84,6 +103,12 @@ function stopPlaces({ ego, ground, settings }: Surroundings, lights: LightTable,
   for (const { waitM } of ground.junctions) if (waitM > frontM - 1) add(waitM - 0.5);
   for (let light = 0; light < lights.count; light += 1) if (lights.state[light] !== LightState.red) add(placeBefore(lights.lineM[light]!, frontM, ego.speedMps, settings));
   return places.slice(0, 6);
+}
+
+/** Where the front stands when the car brakes comfortably after some time, or edges ahead. */
+function laterStop({ ego, settings }: Surroundings, afterS: number, leastM: number): number {
+  const { sM, lengthM, speedMps } = ego;
+  return sM + lengthM / 2 + (speedMps * speedMps) / (2 * settings.stopBrakeMps2) + Math.max(leastM, speedMps * afterS);
 }
 
 /** Drives and scores one proposal into a row of the card; nothing happens when it is full. The path's leaders must have been found. */

@@ -160,6 +160,28 @@ describe('planDrive', () => {
     expect(along.action.targetSpeedMps).toBeGreaterThan(7);
   });
 
+  it('judges 60 to 100 ways to drive on', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('oneWay' as const, 'twoWay' as const), fc.array(fc.oneof(anybody, beside), { maxLength: 5 }), fc.double({ min: 0, max: 12, noNaN: true }), (road, others, speedMps) => {
+        const { count } = decide(road, others.map((other, index) => ({ ...other, id: index + 2 })), { speedMps }).workspace.card;
+        expect(count).toBeGreaterThanOrEqual(60);
+        expect(count).toBeLessThanOrEqual(100);
+      }),
+      { seed: SEED, numRuns: 100 },
+    );
+  });
+
+  it('stays impatient while it is on the way past something, and is bold only as long as it is slow', () => {
+    const parked: TestActor = { id: 2, kind: ActorKind.prop, x: 14, y: 0, lengthM: 4.5, widthM: 2 };
+    const stuck = { ...emptyMemory(), stuckSince: 0, path: 'bypassLeft' as const };
+    const fast = decide('twoWay', [parked], { speedMps: 4.5, leftM: 2.2 }, stuck);
+    expect(fast.memory.path).toBe('bypassLeft');
+    expect(fast.memory.stuckSince).toBe(0);
+    expect([fast.boldness, fast.impatience]).toEqual([0, 2]);
+    const free = decide('twoWay', [], { speedMps: 4.5 }, stuck);
+    expect(free.memory.stuckSince).toBe(-1);
+  });
+
   it('keeps no plan in its tables: a used workspace plans like a new one', () => {
     const others: TestActor[] = [{ id: 2, x: 22, y: 0, speedMps: 4 }];
     const { action } = decide('twoWay', others);
