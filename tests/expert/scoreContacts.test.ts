@@ -19,7 +19,7 @@ describe('scoreContacts', () => {
         const plan = decide('twoWay', others.map((other, index) => ({ ...other, id: index + 2, lengthM: 0.6 + (index % 3) * 2, widthM: 0.6 + (index % 3) * 0.6 })), { speedMps });
         const { workspace } = plan;
         const { card, near } = workspace;
-        const judged = (): number[][] => Array.from({ length: card.count }, (_, row) => [...card.costs.slice(row * COST_COUNT, row * COST_COUNT + COST_COUNT)].filter((_cost, term) => term !== COST.progress && term !== COST.switching));
+        const judged = (): number[][] => Array.from({ length: card.count }, (_, row) => Array.from(card.costs.subarray(row * COST_COUNT, row * COST_COUNT + COST_COUNT)).filter((_cost, term) => term !== COST.progress && term !== COST.switching));
         const costs = judged();
         for (let row = 0; row < card.count; row += 1) if (card.hit[row]! >= 0) hits += 1;
         // Who may move any distance in a step is never too far off.
