@@ -49,9 +49,8 @@ const REACH_S = 8;
 /** Futures less likely than this are left out. */
 const LEAST_PROBABILITY = 0.015;
 
-/** Who comes towards the ego (cosine of the headings) stops for it when it reaches into the way by more than this (m), or swings out (sine) and is nearly there (m), with such a gap (m), from so far (m), braking no harder than this (m/s²). */
+/** Who comes towards the ego (cosine of the headings) stops for it when it reaches into the way at all, or swings out (sine) and is nearly there (m), with such a gap (m), from so far (m), braking no harder than this (m/s²). */
 const ONCOMING_COS = -0.7;
-const IN_WAY_M = 0.3;
 const SWINGING = 0.08;
 const SWINGS_IN_M = 1;
 const YIELD_GAP_M = 2.5;
@@ -131,7 +130,7 @@ function yieldOdds(actors: ActorTable, actor: number, ego: EgoOutline): number {
   const halfAcrossM = (ego.widthM + ego.lengthM * across + actors.widthM[actor]!) / 2;
   // A car that is swinging out is seen to come.
   const swings = across > SWINGING && ego.speedMps > STANDING_MPS;
-  if (Math.abs(actors.leftM[actor]! - ego.leftM) > halfAcrossM - (swings ? -SWINGS_IN_M : IN_WAY_M)) return 0;
+  if (Math.abs(actors.leftM[actor]! - ego.leftM) > halfAcrossM + (swings ? SWINGS_IN_M : 0)) return 0;
   const roomM = actors.sM[actor]! - ego.sM - (ego.lengthM + actors.lengthM[actor]!) / 2 - YIELD_GAP_M;
   const v = actors.speedMps[actor]!;
   // Both come nearer: it stops by the middle, at once if that is comfortable, harder if it has to.

@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainPlan } from '../../expert/explain/explainPlan.ts';
 import { emptyMemory } from '../../expert/ExpertMemory.ts';
+import { EXPERT_SETTINGS } from '../../expert/ExpertSettings.ts';
+import { planDrive } from '../../expert/planDrive.ts';
+import { Workspace } from '../../expert/Workspace.ts';
 import { ActorKind } from '../../src/world/ActorKind.ts';
+import { ActorFlag } from '../../src/world/WorldFrame.ts';
 import type { TestActor } from '../driving/testFrame.ts';
-import { decide } from './straightScene.ts';
+import { decide, straightScene } from './straightScene.ts';
 
 const SEED = 20260;
 const SOME = { seed: SEED, numRuns: 30 };
@@ -180,6 +184,17 @@ describe('planDrive', () => {
     expect([fast.boldness, fast.impatience]).toEqual([0, 2]);
     const free = decide('twoWay', [], { speedMps: 4.5 }, stuck);
     expect(free.memory.stuckSince).toBe(-1);
+  });
+
+  it('goes on past what stands there when somebody staged comes whose way it reaches into by a hand only', () => {
+    const parked: TestActor = { id: 2, kind: ActorKind.prop, x: 14, y: -0.6, lengthM: 24, widthM: 1 };
+    const coming: TestActor = { id: 3, x: 68, y: 3.5, headingRad: Math.PI, speedMps: 13.9, lengthM: 4.2, widthM: 1.85 };
+    for (const leftM of [1.6, 1.7, 1.8]) {
+      const { ground, observation } = straightScene('twoWay', [parked, coming], { speedMps: 6, leftM });
+      observation.privileged.frame.actors.flags[2] = ActorFlag.scripted;
+      const { action } = planDrive(ground, observation, { ...emptyMemory(), stuckSince: 0, path: 'bypassLeft' }, EXPERT_SETTINGS.strong, new Workspace());
+      expect({ leftM, goesOn: action.targetSpeedMps > 8 }).toEqual({ leftM, goesOn: true });
+    }
   });
 
   it('keeps no plan in its tables: a used workspace plans like a new one', () => {
