@@ -94,16 +94,8 @@ export function findNearFutures(around: Surroundings, steps: number, near: NearF
     if (to < ego.sM - 12 || from > reachM) continue;
     near.future[near.count] = future;
     near.judgement[near.count] = judgementOf(around, future);
-    let stride = 0;
-    let top = futures.speedMps[base]!;
-    for (let cell = base + 1; cell < base + steps; cell += 1) {
-      const dx = futures.x[cell]! - futures.x[cell - 1]!;
-      const dy = futures.y[cell]! - futures.y[cell - 1]!;
-      if (dx * dx + dy * dy > stride) stride = dx * dx + dy * dy;
-      if (futures.speedMps[cell]! > top) top = futures.speedMps[cell]!;
-    }
-    near.strideM[near.count] = Math.sqrt(stride);
-    near.topMps[near.count] = top;
+    near.strideM[near.count] = longestStride(futures.x, futures.y, base, steps);
+    near.topMps[near.count] = highest(futures.speedMps, base, steps);
     near.count += 1;
   }
 }
@@ -120,15 +112,8 @@ export function scoreContacts(around: Surroundings, rollout: Rollout, near: Near
   const borrows = around.paths.oncoming[path] === 1;
   const outWeight = borrows && reachesOut(around) ? GETS_ON : 1;
   let worst = 0;
-  let stride = 0;
-  let topMps = rollout.speedMps[0]!;
-  for (let step = 1; step < steps; step += 1) {
-    const dx = rollout.x[step]! - rollout.x[step - 1]!;
-    const dy = rollout.y[step]! - rollout.y[step - 1]!;
-    if (dx * dx + dy * dy > stride) stride = dx * dx + dy * dy;
-    if (rollout.speedMps[step]! > topMps) topMps = rollout.speedMps[step]!;
-  }
-  const strideM = Math.sqrt(stride);
+  const strideM = longestStride(rollout.x, rollout.y, 0, steps);
+  const topMps = highest(rollout.speedMps, 0, steps);
   const base = row * COST_COUNT;
   for (let index = 0; index < near.count; index += 1) {
     const future = near.future[index]!;
@@ -276,6 +261,23 @@ function judgementOf({ futures, ego }: Surroundings, future: number): Judgement 
   if (!overlap(dx, dy, c, s, along, across, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!)) return WITH_MARGINS;
   if (dx * c + dy * s > 0.4 * ego.lengthM) return BY_BODIES;
   return overlap(dx, dy, c, s, ego.lengthM / 2, ego.widthM / 2, futures.cosHeading[cell]!, futures.sinHeading[cell]!, futures.halfLengthM[future]!, futures.halfWidthM[future]!) ? NOT_AT_ALL : BY_BODIES;
+}
+
+/** The longest way between two of so many points one after the other (m). */
+function longestStride(x: Float64Array, y: Float64Array, from: number, count: number): number {
+  let most = 0;
+  for (let at = from + 1; at < from + count; at += 1) {
+    const dx = x[at]! - x[at - 1]!;
+    const dy = y[at]! - y[at - 1]!;
+    if (dx * dx + dy * dy > most) most = dx * dx + dy * dy;
+  }
+  return Math.sqrt(most);
+}
+
+function highest(values: Float64Array, from: number, count: number): number {
+  let most = values[from]!;
+  for (let at = from + 1; at < from + count; at += 1) if (values[at]! > most) most = values[at]!;
+  return most;
 }
 
 function kindLoss(kind: number): number {
